@@ -1,0 +1,176 @@
+namespace CivicGrains.Domain.Issues;
+
+/// <summary>A wish about one issue. The words of commands in the API are the camelCase names of the records.</summary>
+[GenerateSerializer, Immutable, Alias("issue-command")]
+public abstract record IssueCommand(string IssueId) : DomainCommand
+{
+    private protected static ImmutableArray<PrivateText> TextsOf(params ReadOnlySpan<PrivateText?> texts)
+    {
+        var some = ImmutableArray.CreateBuilder<PrivateText>(texts.Length);
+        foreach (var text in texts)
+        {
+            if (text is not null)
+            {
+                some.Add(text);
+            }
+        }
+
+        return some.ToImmutable();
+    }
+}
+
+/// <summary>Report something at an owner.</summary>
+/// <param name="Building">Public name of the building; null when none was named.</param>
+/// <param name="Location">Finer location as JSON (<c>lat, long, datum, text</c>), kept beside the log; null when none was given.</param>
+[GenerateSerializer, Immutable, Alias("report")]
+public sealed record Report(
+    string IssueId,
+    string Category,
+    PrivateText Description,
+    string? Building = null,
+    PrivateText? Location = null,
+    IssueSource Source = IssueSource.Resident
+) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Description, Location);
+}
+
+/// <summary>Accept a submitted issue; it is dispatched by the owner's rule.</summary>
+[GenerateSerializer, Immutable, Alias("accept")]
+public sealed record Accept(string IssueId) : IssueCommand(IssueId);
+
+/// <summary>Reject a submitted issue.</summary>
+[GenerateSerializer, Immutable, Alias("reject")]
+public sealed record Reject(string IssueId, PrivateText? Reason) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>Give an open issue to another handler of its level.</summary>
+/// <param name="To">A place of the level: another grid at level 1, another department at level 3; null = the owner's rule again.</param>
+[GenerateSerializer, Immutable, Alias("dispatch")]
+public sealed record Dispatch(string IssueId, Place? To = null, PrivateText? Reason = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>The handler has seen it.</summary>
+[GenerateSerializer, Immutable, Alias("acknowledge")]
+public sealed record Acknowledge(string IssueId) : IssueCommand(IssueId);
+
+/// <summary>The handler begins.</summary>
+[GenerateSerializer, Immutable, Alias("start")]
+public sealed record Start(string IssueId) : IssueCommand(IssueId);
+
+/// <summary>The handler is done, with evidence.</summary>
+[GenerateSerializer, Immutable, Alias("resolve")]
+public sealed record Resolve(string IssueId, PrivateText? Note, ImmutableArray<string> Photos) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Note);
+}
+
+/// <summary>A grid head solved it on the spot, with evidence.</summary>
+[GenerateSerializer, Immutable, Alias("self-handle")]
+public sealed record SelfHandle(string IssueId, PrivateText? Note, ImmutableArray<string> Photos)
+    : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Note);
+}
+
+/// <summary>Staff who did not handle it have checked it.</summary>
+[GenerateSerializer, Immutable, Alias("verify")]
+public sealed record Verify(string IssueId, bool Passed, PrivateText? Note = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Note);
+}
+
+/// <summary>The reporter says it is not solved.</summary>
+[GenerateSerializer, Immutable, Alias("not-solved")]
+public sealed record NotSolved(string IssueId, PrivateText? Reason = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>The reporter is content, and ends it.</summary>
+[GenerateSerializer, Immutable, Alias("close")]
+public sealed record Close(string IssueId) : IssueCommand(IssueId);
+
+/// <summary>Rate it.</summary>
+/// <param name="Stars">1 to 5.</param>
+[GenerateSerializer, Immutable, Alias("rate")]
+public sealed record Rate(string IssueId, int Stars, PrivateText? Note = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Note);
+}
+
+/// <summary>The reporter wants it done again.</summary>
+[GenerateSerializer, Immutable, Alias("reopen")]
+public sealed record Reopen(string IssueId, PrivateText? Reason = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>A remark for everyone who may see it.</summary>
+[GenerateSerializer, Immutable, Alias("comment")]
+public sealed record Comment(string IssueId, PrivateText Text) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Text);
+}
+
+/// <summary>A remark for the chain that handles it.</summary>
+[GenerateSerializer, Immutable, Alias("note")]
+public sealed record Note(string IssueId, PrivateText Text) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Text);
+}
+
+/// <summary>The reporter answers a question.</summary>
+[GenerateSerializer, Immutable, Alias("answer")]
+public sealed record Answer(string IssueId, PrivateText Text) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Text);
+}
+
+/// <summary>The handler hands it one level up, with a reason.</summary>
+[GenerateSerializer, Immutable, Alias("escalate")]
+public sealed record Escalate(string IssueId, PrivateText? Reason) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>It belongs to another owner.</summary>
+[GenerateSerializer, Immutable, Alias("relocate")]
+public sealed record Relocate(string IssueId, Place To, PrivateText? Reason = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>Tell me too.</summary>
+[GenerateSerializer, Immutable, Alias("follow")]
+public sealed record Follow(string IssueId) : IssueCommand(IssueId);
+
+/// <summary>The reporter takes it back.</summary>
+[GenerateSerializer, Immutable, Alias("withdraw")]
+public sealed record Withdraw(string IssueId, PrivateText? Reason = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>Reaction of the platform: an issue that was sent away arrives at its new owner.</summary>
+[GenerateSerializer, Immutable, Alias("take-over")]
+public sealed record TakeOver(string IssueId, Place From, Issue Carried) : IssueCommand(IssueId);

@@ -1,0 +1,145 @@
+namespace CivicGrains.Domain.Issues;
+
+/// <summary>Something that happened to one issue, in the stream of the owner it lives in.</summary>
+/// <param name="IssueId">Such as <c>QY20261124-000123</c>.</param>
+public abstract record IssueEvent(string IssueId) : DomainEvent
+{
+    /// <inheritdoc/>
+    public sealed override string Subject => IssueId;
+}
+
+/// <summary>Somebody reported something. The reporter is the actor of the event.</summary>
+/// <param name="Category">Service code, such as <c>UTL-04</c>.</param>
+/// <param name="Building">Public name of the building, such as <c>3栋</c>; null when none was named.</param>
+/// <param name="Description">Commitment of the text.</param>
+/// <param name="Location">Commitment of the finer location (point, words), which may name a dwelling; null when none was given.</param>
+[EventName("issue.reported")]
+public sealed record IssueReported(
+    string IssueId,
+    string Category,
+    Visibility Visibility,
+    IssueSource Source,
+    string? Building,
+    string Description,
+    string? Location
+) : IssueEvent(IssueId);
+
+/// <summary>Accepted and given to its first handler in one step; the overall clock runs from <paramref name="ClockFrom"/>.</summary>
+[EventName("issue.accepted")]
+public sealed record IssueAccepted(
+    string IssueId,
+    IssueTerms Terms,
+    IssueStep Step,
+    DateTimeOffset ClockFrom,
+    DateTimeOffset OverallDueAt
+) : IssueEvent(IssueId);
+
+/// <summary>Not accepted. The reason is a text beside the log.</summary>
+[EventName("issue.rejected")]
+public sealed record IssueRejected(string IssueId, string Reason) : IssueEvent(IssueId);
+
+/// <summary>Given to another handler of the same level.</summary>
+[EventName("issue.dispatched")]
+public sealed record IssueDispatched(string IssueId, IssueStep Step, string? Reason) : IssueEvent(IssueId);
+
+/// <summary>The handler has seen it.</summary>
+[EventName("issue.acknowledged")]
+public sealed record IssueAcknowledged(string IssueId) : IssueEvent(IssueId);
+
+/// <summary>The handler began to work.</summary>
+[EventName("issue.started")]
+public sealed record IssueStarted(string IssueId) : IssueEvent(IssueId);
+
+/// <summary>The handler says it is done.</summary>
+/// <param name="Note">Commitment of the note; null when evidence is photos alone.</param>
+/// <param name="Photos">Commitments of photos.</param>
+/// <param name="SelfHandled">Done on the spot by a grid head, before any handler had begun.</param>
+/// <param name="WindowEndsAt">End of the rating window: then it closes by itself.</param>
+[EventName("issue.resolved")]
+public sealed record IssueResolved(
+    string IssueId,
+    string? Note,
+    ImmutableArray<string> Photos,
+    bool SelfHandled,
+    DateTimeOffset WindowEndsAt
+) : IssueEvent(IssueId);
+
+/// <summary>Somebody who did not handle it has checked it, and it is done.</summary>
+[EventName("issue.verified")]
+public sealed record IssueVerified(string IssueId, string? Note) : IssueEvent(IssueId);
+
+/// <summary>A check failed: the same handler does it again, with a new step clock.</summary>
+[EventName("issue.rework-ordered")]
+public sealed record IssueReworkOrdered(string IssueId, IssueStep Step, string? Note) : IssueEvent(IssueId);
+
+/// <summary>One or more levels up, with a new step clock; the overall clock runs on.</summary>
+[EventName("issue.escalated")]
+public sealed record IssueEscalated(
+    string IssueId,
+    int FromLevel,
+    IssueStep Step,
+    EscalationReason Reason,
+    string? Note
+) : IssueEvent(IssueId);
+
+/// <summary>The deadline passed and no level is left: it stays where it is, marked.</summary>
+[EventName("issue.overdue")]
+public sealed record IssueMarkedOverdue(string IssueId, int Level) : IssueEvent(IssueId);
+
+/// <summary>Ended: by the reporter, or by the end of the window.</summary>
+/// <param name="ByReporter">False when the window ended without an answer; such issues do not count for satisfaction.</param>
+/// <param name="WindowEndsAt">Until when it may be rated or reopened: then it is archived.</param>
+[EventName("issue.closed")]
+public sealed record IssueClosed(string IssueId, bool ByReporter, DateTimeOffset WindowEndsAt) : IssueEvent(IssueId);
+
+/// <summary>Rated with 1 to 5 stars.</summary>
+[EventName("issue.rated")]
+public sealed record IssueRated(string IssueId, int Stars, string? Note) : IssueEvent(IssueId);
+
+/// <summary>Not as it should be after all: dispatched again with half of the overall budget.</summary>
+[EventName("issue.reopened")]
+public sealed record IssueReopened(
+    string IssueId,
+    IssueStep Step,
+    DateTimeOffset OverallDueAt,
+    int Times,
+    string? Reason
+) : IssueEvent(IssueId);
+
+/// <summary>A remark for everyone who may see the issue.</summary>
+[EventName("issue.commented")]
+public sealed record IssueCommented(string IssueId, string Text) : IssueEvent(IssueId);
+
+/// <summary>A remark for the chain that handles it.</summary>
+[EventName("issue.noted")]
+public sealed record IssueNoted(string IssueId, string Text) : IssueEvent(IssueId);
+
+/// <summary>The reporter answered a question.</summary>
+[EventName("issue.answered")]
+public sealed record IssueAnswered(string IssueId, string Text) : IssueEvent(IssueId);
+
+/// <summary>Somebody else wants to hear about it too: the actor of the event.</summary>
+[EventName("issue.followed")]
+public sealed record IssueFollowed(string IssueId) : IssueEvent(IssueId);
+
+/// <summary>The reporter took it back.</summary>
+[EventName("issue.withdrawn")]
+public sealed record IssueWithdrawn(string IssueId, string? Reason) : IssueEvent(IssueId);
+
+/// <summary>
+/// It leaves this owner for another, with its clocks. Until the other has taken it over, commands are answered with
+/// <c>issue.moving</c>.
+/// </summary>
+/// <param name="To">The new owner.</param>
+/// <param name="Carried">Everything the new owner needs: the issue as it stands.</param>
+[EventName("issue.sent-away")]
+public sealed record IssueSentAway(string IssueId, Place To, Issue Carried, string? Reason) : IssueEvent(IssueId);
+
+/// <summary>The new owner has it, with the clocks it came with, at the new owner's handler.</summary>
+/// <param name="From">The owner it came from.</param>
+[EventName("issue.taken-over")]
+public sealed record IssueTakenOver(string IssueId, Place From, Issue Carried, IssueStep? Step) : IssueEvent(IssueId);
+
+/// <summary>Its windows have ended: it leaves the owner's state and lives in the read model alone.</summary>
+[EventName("issue.archived")]
+public sealed record IssueArchived(string IssueId) : IssueEvent(IssueId);

@@ -1,0 +1,10 @@
+global using System.Collections.Frozen;
+global using System.Collections.Immutable;
+global using System.Diagnostics;
+global using System.Security.Cryptography;
+global using System.Text;
+global using System.Text.Json.Serialization;
+global using CivicGrains.Domain.Common;
+global using CivicGrains.Domain.People;
+global using CivicGrains.Domain.Places;
+global using Orleans;

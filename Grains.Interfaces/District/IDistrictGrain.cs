@@ -1,0 +1,7 @@
+using CivicGrains.Grains.Interfaces.Common;
+
+namespace CivicGrains.Grains.Interfaces.District;
+
+/// <summary>The district: its template of rules.</summary>
+[GrainInterfaceType("district")]
+public interface IDistrictGrain : ICommandGrain;

@@ -1,0 +1,6 @@
+namespace CivicGrains.Silo;
+
+internal static class Program
+{
+    private static void Main() { }
+}

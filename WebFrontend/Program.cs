@@ -1,0 +1,6 @@
+namespace CivicGrains.WebFrontend;
+
+internal static class Program
+{
+    private static void Main() { }
+}
