@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Compounds;
+using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.Issues;
 
@@ -32,6 +33,29 @@ public interface IStreamState<TSelf>
 {
     /// <summary>State before the first event.</summary>
     static abstract TSelf Initial(Place place);
+
+    /// <summary>Command in, events or refusal out. No clock, no I/O: the caller passes the time and the law.</summary>
+    /// <remarks>A command that this kind of stream does not know is refused, never an exception.</remarks>
+    static abstract Decision Decide(TSelf state, DomainCommand command, Actor actor, Law law, DateTimeOffset now);
+
+    /// <summary>
+    /// What happens by itself at <paramref name="now"/>: of each thing that is due, its next event (one level up, the
+    /// mark of overdue, the end of a window). Empty when nothing is due. The actor is the platform. The shell asks
+    /// again with the state after these events, so whatever was due for long is caught up level by level.
+    /// </summary>
+    static abstract ImmutableArray<DomainEvent> Due(TSelf state, Law law, DateTimeOffset now);
+
+    /// <summary>
+    /// The answer to an accepted command as JSON, given the state after its events: of an issue
+    /// <c>{"id","status","level","dueAt"}</c>.
+    /// </summary>
+    static abstract string Answer(TSelf state, DomainCommand command);
+
+    /// <summary>
+    /// Version of the JSON shape and meaning of this state, from 1. Raised whenever the fold of the same events
+    /// gives another state: snapshots of another schema are ignored.
+    /// </summary>
+    static abstract int Schema { get; }
 
     /// <summary>State and event in, next state out. Never refuses: the event has already happened.</summary>
     static abstract TSelf Evolve(TSelf state, DomainEvent happened, Guid actor, DateTimeOffset at);

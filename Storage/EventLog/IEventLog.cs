@@ -19,6 +19,7 @@ public interface IEventLog
     Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>The events of a stream after a version, in order.</summary>
+    /// <exception cref="LogUnavailableException">The server is not there.</exception>
     IAsyncEnumerable<LoggedEvent> ReadStreamAsync(
         string stream,
         long afterVersion,
@@ -26,6 +27,7 @@ public interface IEventLog
     );
 
     /// <summary>The first answer to a command, if it was ever accepted (kept 30 days); null if not.</summary>
+    /// <exception cref="LogUnavailableException">The server is not there.</exception>
     Task<StoredAnswer?> FindAnswerAsync(Guid commandId, CancellationToken cancellationToken = default);
 }
 
