@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests. The last line is "N passed, N failed"; the exit code says whether all passed.
+# Whole outputs are kept in artifacts/test-logs. CIVICGRAINS_TEST_SECONDS: time limit of one test project.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+
+limit_seconds=${CIVICGRAINS_TEST_SECONDS:-420}
+logs=artifacts/test-logs
+passed=0
+failed=0
+
+finish() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+# One check that is not a test project: name, then command. Its output is shown when it fails.
+check() {
+  local name=$1
+  shift
+  if "$@" >"$logs/$name.log" 2>&1; then
+    passed=$((passed + 1))
+    echo "ok      $name"
+  else
+    failed=$((failed + 1))
+    tail -n 100 "$logs/$name.log"
+    echo "FAILED  $name (whole output: $logs/$name.log)"
+    return 1
+  fi
+}
+
+format() {
+  dotnet tool restore && dotnet csharpier check .
+}
+
+# A count from the runner's own summary: "Total: 5, Errors: 0, Failed: 1, Skipped: 1, Not Run: 0, Time: 0.3s".
+count() {
+  grep -E '^ +[^ ]+ +Total: [0-9]+' "$2" | tail -n 1 | grep -oE "$1: [0-9]+" | grep -oE '[0-9]+' || echo 0
+}
+
+run_project() {
+  local name=$1 log=$logs/$1.log status=0 started=$SECONDS
+  local program=artifacts/bin/$name/debug/CivicGrains.$name
+  # The runner's own process group ends with it, so nothing it started outlives a time-out.
+  timeout --kill-after=15 "$limit_seconds" "$program" -noColor -noLogo </dev/null >"$log" 2>&1 || status=$?
+
+  local total failures errors skipped not_run good bad
+  total=$(count Total "$log")
+  failures=$(count Failed "$log")
+  errors=$(count Errors "$log")
+  skipped=$(count Skipped "$log")
+  not_run=$(count 'Not Run' "$log")
+  good=$((total - failures - skipped - not_run))
+  bad=$((failures + errors))
+
+  local why=''
+  if [ "$status" -eq 124 ] || [ "$status" -eq 137 ]; then
+    why="did not end within $limit_seconds s"
+  elif [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    why="ended with code $status"
+  elif [ "$total" -eq 0 ]; then
+    why='ran no test'
+  fi
+  if [ -n "$why" ]; then
+    bad=$((bad + 1))
+  fi
+
+  passed=$((passed + good))
+  failed=$((failed + bad))
+  if [ "$bad" -gt 0 ]; then
+    tail -n 200 "$log"
+    echo "FAILED  $name: $good passed, $bad failed${why:+ ($why)} in $((SECONDS - started)) s (whole output: $log)"
+  else
+    echo "ok      $name: $good passed${skipped:+, $skipped skipped} in $((SECONDS - started)) s"
+  fi
+}
+
+mkdir -p "$logs"
+# shellcheck source=scripts/needs.sh
+source scripts/needs.sh
+check needs ensure_needs || finish
+check format format
+check build dotnet build CivicGrains.sln --disable-build-servers -nologo -verbosity:quiet \
+  -consoleLoggerParameters:'ErrorsOnly;NoSummary' || finish
+for project in tests/*.Tests; do
+  run_project "$(basename "$project")"
+done
+finish
