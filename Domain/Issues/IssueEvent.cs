@@ -55,15 +55,13 @@ public sealed record IssueStarted(string IssueId) : IssueEvent(IssueId);
 /// <param name="Photos">Commitments of photos.</param>
 /// <param name="SelfHandled">Done on the spot by a grid head, before any handler had begun.</param>
 /// <param name="WindowEndsAt">End of the rating window: then it closes by itself.</param>
-/// <param name="Handler">Who had it; null when it was solved on the spot before anybody had it.</param>
 [EventName("issue.resolved")]
 public sealed record IssueResolved(
     string IssueId,
     string? Note,
     ImmutableArray<string> Photos,
     bool SelfHandled,
-    DateTimeOffset WindowEndsAt,
-    Handler? Handler
+    DateTimeOffset WindowEndsAt
 ) : IssueEvent(IssueId);
 
 /// <summary>Somebody who did not handle it has checked it, and it is done.</summary>
@@ -125,9 +123,8 @@ public sealed record IssueAnswered(string IssueId, string Text) : IssueEvent(Iss
 public sealed record IssueFollowed(string IssueId) : IssueEvent(IssueId);
 
 /// <summary>The reporter took it back.</summary>
-/// <param name="Handler">Who had it; null when nobody had it yet.</param>
 [EventName("issue.withdrawn")]
-public sealed record IssueWithdrawn(string IssueId, string? Reason, Handler? Handler) : IssueEvent(IssueId);
+public sealed record IssueWithdrawn(string IssueId, string? Reason) : IssueEvent(IssueId);
 
 /// <summary>
 /// It leaves this owner for another, with its clocks. Until the other has taken it over, commands are answered with

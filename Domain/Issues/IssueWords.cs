@@ -171,14 +171,5 @@ public sealed record IssueTerms(
 /// <param name="Level">0 compound or project, 1 grid or community, 2 subdistrict, 3 department, 4 district centre.</param>
 /// <param name="AcknowledgeDueAt">Until when it should be acknowledged.</param>
 /// <param name="DueAt">min(step start + budget of the level, overall deadline).</param>
-/// <param name="Category">Category of the issue, so that whoever reacts to the event need not ask its owner.</param>
-/// <param name="From">Who had it until now; null at the first step.</param>
 [GenerateSerializer, Immutable, Alias("issue-step")]
-public sealed record IssueStep(
-    int Level,
-    Handler Handler,
-    DateTimeOffset AcknowledgeDueAt,
-    DateTimeOffset DueAt,
-    string Category,
-    Handler? From = null
-);
+public sealed record IssueStep(int Level, Handler Handler, DateTimeOffset AcknowledgeDueAt, DateTimeOffset DueAt);
