@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CivicGrains.Storage;
+
+/// <summary>Everything PostgreSQL, as services.</summary>
+public static class CivicStorage
+{
+    /// <summary>Adds the log, its tail, the read model and what processes share, on one migrated database.</summary>
+    /// <param name="source">Connections to the database; the caller disposes it.</param>
+    public static IServiceCollection AddCivicStorage(this IServiceCollection services, NpgsqlDataSource source) =>
+        services.AddSingleton(source);
+}
