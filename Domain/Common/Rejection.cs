@@ -17,10 +17,16 @@ public enum RejectionKind
 
     /// <summary>Too much at once; the same request may be sent again later (HTTP 503 with Retry-After).</summary>
     Busy,
+
+    /// <summary>Nobody is signed in (HTTP 401).</summary>
+    NotSignedIn,
+
+    /// <summary>The body is larger than the platform takes (HTTP 413).</summary>
+    TooLarge,
 }
 
 /// <summary>A refusal the caller can act on; nothing was changed. A bug throws instead.</summary>
-/// <param name="Code">Stable and for ever, such as <c>issue.wrong-state</c>; every code stands in <c>Rejections</c>.</param>
+/// <param name="Code">Stable and for ever, such as <c>issue.wrong-state</c>; every code stands in <see cref="Rejections"/>.</param>
 /// <param name="English">One sentence in English for the person who asked.</param>
 /// <param name="Chinese">The same sentence in Chinese.</param>
 /// <param name="Field">The field of the request that is wrong, in its JSON spelling; null when no single field is.</param>

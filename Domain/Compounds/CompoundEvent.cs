@@ -9,4 +9,8 @@ public sealed record CompoundRegistered(
     Place HomeGrid,
     ImmutableArray<Building> Buildings,
     bool Synthetic
-) : DomainEvent;
+) : DomainEvent
+{
+    /// <summary>Its buildings; empty where none is known.</summary>
+    public ImmutableArray<Building> Buildings { get; init; } = Buildings.IsDefault ? [] : Buildings;
+}

@@ -4,7 +4,11 @@ namespace CivicGrains.Domain.Grids;
 /// <param name="Heads">References of its heads, who are offered its tasks.</param>
 [EventName("grid.registered")]
 public sealed record GridRegistered(string Name, int Households, ImmutableArray<Guid> Heads, bool Synthetic)
-    : DomainEvent;
+    : DomainEvent
+{
+    /// <summary>References of its heads; empty while it has none.</summary>
+    public ImmutableArray<Guid> Heads { get; init; } = Heads.IsDefault ? [] : Heads;
+}
 
 /// <summary>An issue whose handler is this grid was offered to its heads as a task.</summary>
 /// <param name="Owner">Where the issue lives.</param>
@@ -19,7 +23,11 @@ public sealed record TaskOffered(
 ) : DomainEvent
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Subject => IssueId;
+
+    /// <summary>References of those who were offered it; empty where the grid has no head.</summary>
+    public ImmutableArray<Guid> Heads { get; init; } = Heads.IsDefault ? [] : Heads;
 }
 
 /// <summary>The task is no longer this grid's: done, gone up, sent elsewhere.</summary>
@@ -28,5 +36,6 @@ public sealed record TaskOffered(
 public sealed record TaskEnded(string IssueId, string Cause) : DomainEvent
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Subject => IssueId;
 }

@@ -94,12 +94,31 @@ public sealed record Issue
     [Id(23)]
     public ImmutableArray<Guid> Followers { get; init; } = [];
 
+    /// <summary>The category that was asked for, where the owner's rule made it another one.</summary>
+    [Id(24)]
+    public string? AskedCategory { get; init; }
+
+    /// <summary>While submitted: until when it should have been checked on site.</summary>
+    [Id(25)]
+    public DateTimeOffset? IntakeDueAt { get; init; }
+
+    /// <summary>Until when it may be rated; null while it was never resolved.</summary>
+    [Id(26)]
+    public DateTimeOffset? RateUntil { get; init; }
+
+    /// <summary>Level at which it was first handled; null until it is accepted.</summary>
+    [Id(27)]
+    public int? FirstLevel { get; init; }
+
     /// <summary>Whether deadlines run: from submitted to rework.</summary>
+    [JsonIgnore]
     public bool IsOpen => Status <= IssueStatus.Rework;
 
     /// <summary>The next moment at which something happens by itself; null when nothing does.</summary>
+    [JsonIgnore]
     public DateTimeOffset? NextDueAt =>
         MovingTo is not null ? null
+        : Status is IssueStatus.Submitted ? IntakeDueAt
         : IsOpen ? (Overdue ? null : Step?.DueAt)
         : WindowEndsAt;
 }

@@ -174,3 +174,15 @@ public sealed record Withdraw(string IssueId, PrivateText? Reason = null) : Issu
 /// <summary>Reaction of the platform: an issue that was sent away arrives at its new owner.</summary>
 [GenerateSerializer, Immutable, Alias("take-over")]
 public sealed record TakeOver(string IssueId, Place From, Issue Carried) : IssueCommand(IssueId);
+
+/// <summary>Reaction of the platform: the new owner has it, the old one may forget it.</summary>
+/// <param name="To">The new owner.</param>
+[GenerateSerializer, Immutable, Alias("confirm-handed-over")]
+public sealed record ConfirmHandedOver(string IssueId, Place To) : IssueCommand(IssueId);
+
+/// <summary>Reaction of the platform: the place it was sent to did not take it, so that it comes back.</summary>
+/// <param name="To">The place that did not take it.</param>
+/// <param name="Carried">The issue as it was sent.</param>
+/// <param name="Code">Code of the refusal.</param>
+[GenerateSerializer, Immutable, Alias("return-to-sender")]
+public sealed record ReturnToSender(string IssueId, Place To, Issue Carried, string Code) : IssueCommand(IssueId);

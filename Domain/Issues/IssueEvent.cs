@@ -2,10 +2,34 @@ namespace CivicGrains.Domain.Issues;
 
 /// <summary>Something that happened to one issue, in the stream of the owner it lives in.</summary>
 /// <param name="IssueId">Such as <c>QY20261124-000123</c>.</param>
-public abstract record IssueEvent(string IssueId) : DomainEvent
+public abstract record IssueEvent([property: JsonPropertyOrder(-1)] string IssueId) : DomainEvent
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public sealed override string Subject => IssueId;
+}
+
+/// <summary>An event after which somebody has the issue. The handler's task follows from it alone.</summary>
+public interface IGivesStep
+{
+    /// <summary>The issue.</summary>
+    string IssueId { get; }
+
+    /// <summary>What it is about.</summary>
+    string Category { get; }
+
+    /// <summary>Who has it now, and until when; null when nobody has (it waits for intake).</summary>
+    IssueStep? Step { get; }
+}
+
+/// <summary>An event after which the handler before has the issue no longer.</summary>
+public interface IEndsStep
+{
+    /// <summary>The issue.</summary>
+    string IssueId { get; }
+
+    /// <summary>Who had it; null when nobody did.</summary>
+    Handler? Before { get; }
 }
 
 /// <summary>Somebody reported something. The reporter is the actor of the event.</summary>
@@ -13,6 +37,8 @@ public abstract record IssueEvent(string IssueId) : DomainEvent
 /// <param name="Building">Public name of the building, such as <c>3栋</c>; null when none was named.</param>
 /// <param name="Description">Commitment of the text.</param>
 /// <param name="Location">Commitment of the finer location (point, words), which may name a dwelling; null when none was given.</param>
+/// <param name="AskedCategory">The category that was asked for, where the owner's rule made it another one; else null.</param>
+/// <param name="IntakeDueAt">Only where the category asks for a check on site first: until when; then it is accepted without one.</param>
 [EventName("issue.reported")]
 public sealed record IssueReported(
     string IssueId,
@@ -21,26 +47,33 @@ public sealed record IssueReported(
     IssueSource Source,
     string? Building,
     string Description,
-    string? Location
+    string? Location,
+    string? AskedCategory = null,
+    DateTimeOffset? IntakeDueAt = null
 ) : IssueEvent(IssueId);
 
 /// <summary>Accepted and given to its first handler in one step; the overall clock runs from <paramref name="ClockFrom"/>.</summary>
 [EventName("issue.accepted")]
 public sealed record IssueAccepted(
     string IssueId,
+    string Category,
     IssueTerms Terms,
     IssueStep Step,
     DateTimeOffset ClockFrom,
     DateTimeOffset OverallDueAt
-) : IssueEvent(IssueId);
+) : IssueEvent(IssueId), IGivesStep;
 
 /// <summary>Not accepted. The reason is a text beside the log.</summary>
+/// <param name="WindowEndsAt">Then it is archived.</param>
 [EventName("issue.rejected")]
-public sealed record IssueRejected(string IssueId, string Reason) : IssueEvent(IssueId);
+public sealed record IssueRejected(string IssueId, string Reason, DateTimeOffset WindowEndsAt) : IssueEvent(IssueId);
 
-/// <summary>Given to another handler of the same level.</summary>
+/// <summary>Given to another handler of the same level, with a new step clock.</summary>
 [EventName("issue.dispatched")]
-public sealed record IssueDispatched(string IssueId, IssueStep Step, string? Reason) : IssueEvent(IssueId);
+public sealed record IssueDispatched(string IssueId, string Category, Handler Before, IssueStep Step, string? Reason)
+    : IssueEvent(IssueId),
+        IGivesStep,
+        IEndsStep;
 
 /// <summary>The handler has seen it.</summary>
 [EventName("issue.acknowledged")]
@@ -61,8 +94,13 @@ public sealed record IssueResolved(
     string? Note,
     ImmutableArray<string> Photos,
     bool SelfHandled,
+    Handler Before,
     DateTimeOffset WindowEndsAt
-) : IssueEvent(IssueId);
+) : IssueEvent(IssueId), IEndsStep
+{
+    /// <summary>Commitments of photos; empty when there are none.</summary>
+    public ImmutableArray<string> Photos { get; init; } = Photos.IsDefault ? [] : Photos;
+}
 
 /// <summary>Somebody who did not handle it has checked it, and it is done.</summary>
 [EventName("issue.verified")]
@@ -70,17 +108,21 @@ public sealed record IssueVerified(string IssueId, string? Note) : IssueEvent(Is
 
 /// <summary>A check failed: the same handler does it again, with a new step clock.</summary>
 [EventName("issue.rework-ordered")]
-public sealed record IssueReworkOrdered(string IssueId, IssueStep Step, string? Note) : IssueEvent(IssueId);
+public sealed record IssueReworkOrdered(string IssueId, string Category, IssueStep Step, string? Note)
+    : IssueEvent(IssueId),
+        IGivesStep;
 
 /// <summary>One or more levels up, with a new step clock; the overall clock runs on.</summary>
 [EventName("issue.escalated")]
 public sealed record IssueEscalated(
     string IssueId,
+    string Category,
     int FromLevel,
+    Handler Before,
     IssueStep Step,
     EscalationReason Reason,
     string? Note
-) : IssueEvent(IssueId);
+) : IssueEvent(IssueId), IGivesStep, IEndsStep;
 
 /// <summary>The deadline passed and no level is left: it stays where it is, marked.</summary>
 [EventName("issue.overdue")]
@@ -100,11 +142,12 @@ public sealed record IssueRated(string IssueId, int Stars, string? Note) : Issue
 [EventName("issue.reopened")]
 public sealed record IssueReopened(
     string IssueId,
+    string Category,
     IssueStep Step,
     DateTimeOffset OverallDueAt,
     int Times,
     string? Reason
-) : IssueEvent(IssueId);
+) : IssueEvent(IssueId), IGivesStep;
 
 /// <summary>A remark for everyone who may see the issue.</summary>
 [EventName("issue.commented")]
@@ -123,22 +166,62 @@ public sealed record IssueAnswered(string IssueId, string Text) : IssueEvent(Iss
 public sealed record IssueFollowed(string IssueId) : IssueEvent(IssueId);
 
 /// <summary>The reporter took it back.</summary>
+/// <param name="WindowEndsAt">Then it is archived.</param>
 [EventName("issue.withdrawn")]
-public sealed record IssueWithdrawn(string IssueId, string? Reason) : IssueEvent(IssueId);
+public sealed record IssueWithdrawn(string IssueId, Handler? Before, string? Reason, DateTimeOffset WindowEndsAt)
+    : IssueEvent(IssueId),
+        IEndsStep;
 
 /// <summary>
 /// It leaves this owner for another, with its clocks. Until the other has taken it over, commands are answered with
-/// <c>issue.moving</c>.
+/// <c>issue.moving</c> and no deadline runs out here.
 /// </summary>
 /// <param name="To">The new owner.</param>
 /// <param name="Carried">Everything the new owner needs: the issue as it stands.</param>
 [EventName("issue.sent-away")]
-public sealed record IssueSentAway(string IssueId, Place To, Issue Carried, string? Reason) : IssueEvent(IssueId);
+public sealed record IssueSentAway(string IssueId, Place To, Issue Carried, string? Reason)
+    : IssueEvent(IssueId),
+        IEndsStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public Handler? Before => Carried.Step?.Handler;
+}
 
-/// <summary>The new owner has it, with the clocks it came with, at the new owner's handler.</summary>
+/// <summary>The new owner has it, with the overall clock it came with, at the new owner's handler.</summary>
 /// <param name="From">The owner it came from.</param>
 [EventName("issue.taken-over")]
-public sealed record IssueTakenOver(string IssueId, Place From, Issue Carried, IssueStep? Step) : IssueEvent(IssueId);
+public sealed record IssueTakenOver(string IssueId, Place From, Issue Carried, IssueStep? Step)
+    : IssueEvent(IssueId),
+        IGivesStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Category => Carried.Category;
+}
+
+/// <summary>The old owner has heard that the new one has it, and forgets it.</summary>
+/// <param name="To">The new owner.</param>
+[EventName("issue.handed-over")]
+public sealed record IssueHandedOver(string IssueId, Place To) : IssueEvent(IssueId);
+
+/// <summary>The place it was sent to did not take it: it is here again, as it was.</summary>
+/// <param name="To">The place that did not take it.</param>
+/// <param name="Carried">The issue as it was when it was sent away.</param>
+/// <param name="Code">Code of the refusal, such as <c>owner.unknown</c>.</param>
+[EventName("issue.move-refused")]
+public sealed record IssueMoveRefused(string IssueId, Place To, Issue Carried, string Code)
+    : IssueEvent(IssueId),
+        IGivesStep
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public string Category => Carried.Category;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public IssueStep? Step => Carried.Step;
+}
 
 /// <summary>Its windows have ended: it leaves the owner's state and lives in the read model alone.</summary>
 [EventName("issue.archived")]

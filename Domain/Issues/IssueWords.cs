@@ -1,3 +1,5 @@
+using CivicGrains.Domain.Rules;
+
 namespace CivicGrains.Domain.Issues;
 
 /// <summary>Where an issue stands. Words are camelCase (<c>inProgress</c>).</summary>
@@ -133,6 +135,7 @@ public sealed record Handler(Role Role, Place Place);
 /// <param name="BudgetSeconds">Budget of levels 0 to 3; null = the level is skipped.</param>
 /// <param name="CapSeconds">Overall limit.</param>
 /// <param name="Department">Key of the department that is level 3, such as <c>housing</c>; null = level 3 is skipped.</param>
+/// <param name="FirstHandler">Who handles the category first; it also says which desk is level 1.</param>
 [GenerateSerializer, Immutable, Alias("issue-terms")]
 public sealed record IssueTerms(
     int RuleVersion,
@@ -145,7 +148,8 @@ public sealed record IssueTerms(
     EvidenceDuty Evidence,
     RatedBy RatedBy,
     long RatingWindowSeconds,
-    long ReopenWindowSeconds
+    long ReopenWindowSeconds,
+    FirstHandler FirstHandler = FirstHandler.CompoundManager
 )
 {
     /// <inheritdoc/>
@@ -161,7 +165,8 @@ public sealed record IssueTerms(
         && Evidence == other.Evidence
         && RatedBy == other.RatedBy
         && RatingWindowSeconds == other.RatingWindowSeconds
-        && ReopenWindowSeconds == other.ReopenWindowSeconds;
+        && ReopenWindowSeconds == other.ReopenWindowSeconds
+        && FirstHandler == other.FirstHandler;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(RuleVersion, Class, CapSeconds, Department);

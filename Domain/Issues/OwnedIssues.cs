@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Rules;
 
@@ -27,15 +28,20 @@ public interface IIssueOwner
     ImmutableSortedDictionary<string, Issue> Issues { get; }
 }
 
-/// <summary>The state of a kind of stream, and how events, views and deadlines follow from it. All pure.</summary>
+/// <summary>
+/// The state of a kind of stream, and how decisions, events, views and deadlines follow from it. All pure: the caller
+/// passes the time, the law and the actor.
+/// </summary>
 public interface IStreamState<TSelf>
     where TSelf : IStreamState<TSelf>
 {
+    /// <summary>How a snapshot is written and read.</summary>
+    static abstract JsonTypeInfo<TSelf> Json { get; }
+
     /// <summary>State before the first event.</summary>
     static abstract TSelf Initial(Place place);
 
-    /// <summary>Command in, events or refusal out. No clock, no I/O: the caller passes the time and the law.</summary>
-    /// <remarks>A command that this kind of stream does not know is refused, never an exception.</remarks>
+    /// <summary>Command in, events or refusal out. A command of another kind of stream is refused too.</summary>
     static abstract Decision Decide(TSelf state, DomainCommand command, Actor actor, Law law, DateTimeOffset now);
 
     /// <summary>
@@ -60,8 +66,16 @@ public interface IStreamState<TSelf>
     /// <summary>State and event in, next state out. Never refuses: the event has already happened.</summary>
     static abstract TSelf Evolve(TSelf state, DomainEvent happened, Guid actor, DateTimeOffset at);
 
-    /// <summary>The rows that these events changed, given the state after them.</summary>
-    static abstract ImmutableArray<ViewRow> Views(TSelf state, ReadOnlySpan<DomainEvent> happened, DateTimeOffset at);
+    /// <summary>
+    /// The rows that these events changed. What an event ends (an archived issue, a finished task) is no longer in the
+    /// state after it, so that the state before the events is needed as well.
+    /// </summary>
+    static abstract ImmutableArray<ViewRow> Views(
+        TSelf before,
+        TSelf after,
+        ReadOnlySpan<DomainEvent> happened,
+        DateTimeOffset at
+    );
 
     /// <summary>The next moment at which this stream does something by itself; null when it does not.</summary>
     DateTimeOffset? NextDueAt { get; }

@@ -37,7 +37,7 @@ public enum FirstHandler
 /// <summary>A category of issues (service).</summary>
 /// <param name="Code">Service code, such as <c>UTL-04</c>.</param>
 /// <param name="NightClass">Class for reports between 22:00 and 06:00 local time; null = the same.</param>
-/// <param name="Level0Seconds">Budget of level 0 where the category has its own; null = that of the class.</param>
+/// <param name="FirstLevelSeconds">Budget of the level that handles it first, where the category has its own; null = that of the class.</param>
 /// <param name="CapSeconds">Overall limit where the category has its own; null = that of the class.</param>
 /// <param name="Department">Key of the department that is level 3; null = level 3 is skipped.</param>
 /// <param name="VerifyFirst">Whether it stops at submitted for a check on site.</param>
@@ -49,7 +49,7 @@ public sealed record CategoryRule(
     FirstHandler FirstHandler,
     UrgencyClass Class,
     UrgencyClass? NightClass,
-    long? Level0Seconds,
+    long? FirstLevelSeconds,
     long? CapSeconds,
     string? Department,
     EvidenceDuty Evidence,

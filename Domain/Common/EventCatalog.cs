@@ -1,0 +1,98 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CivicGrains.Domain.Common;
+
+/// <summary>
+/// Every event there is, by its name in the log. A name stands for ever; a new event is added here and gets a golden
+/// example in the tests, which read every example back.
+/// </summary>
+public static class EventCatalog
+{
+    private static readonly Entry[] Entries =
+    [
+        Of(EventJsonContext.Default.CompoundRegistered),
+        Of(EventJsonContext.Default.GridRegistered),
+        Of(EventJsonContext.Default.TaskOffered),
+        Of(EventJsonContext.Default.TaskEnded),
+        Of(EventJsonContext.Default.ProjectRegistered),
+        Of(EventJsonContext.Default.RulesPublished),
+        Of(EventJsonContext.Default.IssueReported),
+        Of(EventJsonContext.Default.IssueAccepted),
+        Of(EventJsonContext.Default.IssueRejected),
+        Of(EventJsonContext.Default.IssueDispatched),
+        Of(EventJsonContext.Default.IssueAcknowledged),
+        Of(EventJsonContext.Default.IssueStarted),
+        Of(EventJsonContext.Default.IssueResolved),
+        Of(EventJsonContext.Default.IssueVerified),
+        Of(EventJsonContext.Default.IssueReworkOrdered),
+        Of(EventJsonContext.Default.IssueEscalated),
+        Of(EventJsonContext.Default.IssueMarkedOverdue),
+        Of(EventJsonContext.Default.IssueClosed),
+        Of(EventJsonContext.Default.IssueRated),
+        Of(EventJsonContext.Default.IssueReopened),
+        Of(EventJsonContext.Default.IssueCommented),
+        Of(EventJsonContext.Default.IssueNoted),
+        Of(EventJsonContext.Default.IssueAnswered),
+        Of(EventJsonContext.Default.IssueFollowed),
+        Of(EventJsonContext.Default.IssueWithdrawn),
+        Of(EventJsonContext.Default.IssueSentAway),
+        Of(EventJsonContext.Default.IssueTakenOver),
+        Of(EventJsonContext.Default.IssueHandedOver),
+        Of(EventJsonContext.Default.IssueMoveRefused),
+        Of(EventJsonContext.Default.IssueArchived),
+    ];
+
+    private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(e => e.Type);
+
+    private static readonly FrozenDictionary<string, Entry> ByName = Entries.ToFrozenDictionary(
+        e => e.Name,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Name and type of every event.</summary>
+    public static IReadOnlyDictionary<string, Type> All { get; } =
+        Entries.ToFrozenDictionary(e => e.Name, e => e.Type, StringComparer.Ordinal);
+
+    /// <summary>The name of an event in the log.</summary>
+    public static string NameOf(DomainEvent happened) => ByType[happened.GetType()].Name;
+
+    /// <summary>The name in the log of a type of event.</summary>
+    public static string NameOf<T>()
+        where T : DomainEvent => ByType[typeof(T)].Name;
+
+    /// <summary>Whether the log may hold an event of this name.</summary>
+    public static bool Knows(string name) => ByName.ContainsKey(name);
+
+    internal static Entry EntryOf(DomainEvent happened) => ByType[happened.GetType()];
+
+    internal static Entry? EntryOf(string name) => ByName.GetValueOrDefault(name);
+
+    private static Entry<T> Of<T>(JsonTypeInfo<T> json)
+        where T : DomainEvent => new(json);
+
+    internal abstract class Entry(Type type)
+    {
+        public Type Type { get; } = type;
+
+        public string Name { get; } = type.GetCustomAttribute<EventNameAttribute>()!.Name;
+
+        public abstract void Write(Utf8JsonWriter writer, DomainEvent happened);
+
+        public abstract DomainEvent? Read(string payload);
+
+        public abstract DomainEvent? Read(ReadOnlySpan<byte> payload);
+    }
+
+    private sealed class Entry<T>(JsonTypeInfo<T> json) : Entry(typeof(T))
+        where T : DomainEvent
+    {
+        public override void Write(Utf8JsonWriter writer, DomainEvent happened) =>
+            JsonSerializer.Serialize(writer, (T)happened, json);
+
+        public override DomainEvent? Read(string payload) => JsonSerializer.Deserialize(payload, json);
+
+        public override DomainEvent? Read(ReadOnlySpan<byte> payload) => JsonSerializer.Deserialize(payload, json);
+    }
+}

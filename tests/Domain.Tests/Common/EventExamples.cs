@@ -1,0 +1,153 @@
+using CivicGrains.Domain.Common;
+using CivicGrains.Domain.Compounds;
+using CivicGrains.Domain.District;
+using CivicGrains.Domain.Grids;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.People;
+using CivicGrains.Domain.Places;
+using CivicGrains.Domain.Renovations;
+using CivicGrains.Domain.Rules;
+
+namespace CivicGrains.Domain.Tests.Common;
+
+/// <summary>One example of every event, with every field filled where it can be.</summary>
+public static class EventExamples
+{
+    private const string Id = "QY20261124-000123";
+    private const string Category = "UTL-04";
+    private const string Text = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    private static readonly Place Compound = Place.Compound("510105007004-C012");
+    private static readonly Place Grid = Place.Grid("510105007004-G03");
+    private static readonly Guid Person = new("3f0c9a52-7e41-4b8f-9d2c-1a6b5e4d3c2b");
+    private static readonly DateTimeOffset At = new DateTimeOffset(
+        2026,
+        11,
+        24,
+        1,
+        2,
+        3,
+        TimeSpan.Zero
+    ).AddMicroseconds(456_789);
+    private static readonly Handler Manager = new(Role.PropertyManager, Compound);
+    private static readonly IssueStep Step = new(1, new Handler(Role.GridHead, Grid), At.AddHours(2), At.AddDays(1));
+    private static readonly IssueTerms Terms = new(
+        3,
+        UrgencyClass.P3,
+        7_200,
+        [172_800, 86_400, null, 172_800],
+        604_800,
+        "urban-lighting",
+        Visibility.Compound,
+        EvidenceDuty.PhotoOrNote,
+        RatedBy.Compound,
+        259_200,
+        604_800,
+        FirstHandler.CompoundManager
+    );
+
+    private static readonly Issue Carried = new()
+    {
+        Id = Id,
+        Category = Category,
+        Visibility = Visibility.Compound,
+        Source = IssueSource.Phone,
+        Reporter = Person,
+        Building = "3栋",
+        Description = Text,
+        Location = Text,
+        ReportedAt = At,
+        UpdatedAt = At.AddHours(1),
+        Status = IssueStatus.Acknowledged,
+        Terms = Terms,
+        Step = Step,
+        StepFrom = At,
+        OverallDueAt = At.AddDays(7),
+        AcknowledgedAt = At.AddHours(1),
+        Overdue = true,
+        FailedChecks = 1,
+        ResolvedBy = Person,
+        TimesReopened = 1,
+        Stars = 4,
+        WindowEndsAt = At.AddDays(10),
+        MovingTo = Grid,
+        Followers = [Person],
+        AskedCategory = "RNV-02",
+        IntakeDueAt = At.AddHours(2),
+        RateUntil = At.AddDays(3),
+        FirstLevel = 0,
+    };
+
+    public static readonly DomainEvent[] All =
+    [
+        new CompoundRegistered(
+            "浣花小区",
+            PropertyMode.ProfessionalManaged,
+            Grid,
+            [new Building("1栋", Grid, 56), new Building("2栋", Place.Grid("510105007004-G04"), 60)],
+            true
+        ),
+        new GridRegistered("草堂路第3网格", 412, [Person], true),
+        new TaskOffered(Id, Compound, Category, 1, At.AddDays(1), [Person]),
+        new TaskEnded(Id, "issue.resolved"),
+        new ProjectRegistered("清溪片区改造", Compound, Grid, true),
+        new RulesPublished(
+            1,
+            new RuleTemplate(
+                [new ClassRule(UrgencyClass.P3, 7_200, [172_800, 86_400, 172_800, null], 604_800, false)],
+                [
+                    new CategoryRule(
+                        "ENV-05",
+                        "油烟/异味/噪声扰民",
+                        "Fumes, smell, noise",
+                        FirstHandler.Grid,
+                        UrgencyClass.P3,
+                        UrgencyClass.P2,
+                        3_600,
+                        604_800,
+                        "ecology",
+                        EvidenceDuty.PhotoOrNote,
+                        RatedBy.Reporter,
+                        Visibility.Compound
+                    ),
+                ],
+                259_200,
+                604_800,
+                2
+            )
+        ),
+        new IssueReported(
+            Id,
+            "BLD-01",
+            Visibility.Compound,
+            IssueSource.Resident,
+            "3栋",
+            Text,
+            Text,
+            "RNV-02",
+            At.AddHours(2)
+        ),
+        new IssueAccepted(Id, Category, Terms, Step, At, At.AddDays(7)),
+        new IssueRejected(Id, Text, At.AddDays(7)),
+        new IssueDispatched(Id, Category, Manager, Step, Text),
+        new IssueAcknowledged(Id),
+        new IssueStarted(Id),
+        new IssueResolved(Id, Text, [Text], true, Manager, At.AddDays(3)),
+        new IssueVerified(Id, Text),
+        new IssueReworkOrdered(Id, Category, Step, Text),
+        new IssueEscalated(Id, Category, 0, Manager, Step, EscalationReason.NotSolved, Text),
+        new IssueMarkedOverdue(Id, 4),
+        new IssueClosed(Id, true, At.AddDays(7)),
+        new IssueRated(Id, 5, Text),
+        new IssueReopened(Id, Category, Step, At.AddDays(3), 1, Text),
+        new IssueCommented(Id, Text),
+        new IssueNoted(Id, Text),
+        new IssueAnswered(Id, Text),
+        new IssueFollowed(Id),
+        new IssueWithdrawn(Id, Manager, Text, At.AddDays(7)),
+        new IssueSentAway(Id, Grid, Carried, Text),
+        new IssueTakenOver(Id, Compound, Carried, Step),
+        new IssueHandedOver(Id, Grid),
+        new IssueMoveRefused(Id, Grid, Carried, "owner.unknown"),
+        new IssueArchived(Id),
+    ];
+}
