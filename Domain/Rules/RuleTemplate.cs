@@ -59,6 +59,9 @@ public sealed record CategoryRule(
 );
 
 /// <summary>The district's template of rules, as data. Published as a whole, with a version that rises by one.</summary>
+/// <param name="RatingWindowSeconds">How long a resolved issue waits for its reporter before it closes by itself.</param>
+/// <param name="ReopenWindowSeconds">How long an ended issue may be reopened before it is archived.</param>
+/// <param name="ReopensMax">How often it is reopened at the level that resolved it; after that at level 2 at least.</param>
 [GenerateSerializer, Immutable, Alias("rule-template")]
 public sealed record RuleTemplate(
     ImmutableArray<ClassRule> Classes,
@@ -66,7 +69,42 @@ public sealed record RuleTemplate(
     long RatingWindowSeconds,
     long ReopenWindowSeconds,
     int ReopensMax
-);
+)
+{
+    /// <summary>The same rules with every limit divided, at least a second each; windows stay. For demonstrations.</summary>
+    public RuleTemplate DividedBy(int divisor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(divisor, 1);
+        return this with
+        {
+            Classes =
+            [
+                .. Classes.Select(c =>
+                    c with
+                    {
+                        AcknowledgeSeconds = Part(c.AcknowledgeSeconds, divisor),
+                        BudgetSeconds = [.. c.BudgetSeconds.Select(b => Part(b, divisor))],
+                        CapSeconds = Part(c.CapSeconds, divisor),
+                    }
+                ),
+            ],
+            Categories =
+            [
+                .. Categories.Select(c =>
+                    c with
+                    {
+                        FirstLevelSeconds = Part(c.FirstLevelSeconds, divisor),
+                        CapSeconds = Part(c.CapSeconds, divisor),
+                    }
+                ),
+            ],
+        };
+    }
+
+    private static long Part(long seconds, int divisor) => Math.Max(1, seconds / divisor);
+
+    private static long? Part(long? seconds, int divisor) => seconds is { } some ? Part(some, divisor) : null;
+}
 
 /// <summary>What is in force: one immutable object, passed into every decision.</summary>
 public sealed class Law
