@@ -1,3 +1,7 @@
+using CivicGrains.Storage.Clock;
+using CivicGrains.Storage.Keys;
+using CivicGrains.Storage.Leases;
+using CivicGrains.Storage.People;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -9,5 +13,14 @@ public static class CivicStorage
     /// <summary>Adds the log, its tail, the read model and what processes share, on one migrated database.</summary>
     /// <param name="source">Connections to the database; the caller disposes it.</param>
     public static IServiceCollection AddCivicStorage(this IServiceCollection services, NpgsqlDataSource source) =>
-        services.AddSingleton(source);
+        services
+            .AddSingleton(source)
+            .AddSingleton<DomainClock>()
+            .AddHostedService<DomainClockKeeper>()
+            .AddSingleton<LeaseStore>()
+            .AddSingleton<LeaseRunner>()
+            .AddSingleton<CursorStore>()
+            .AddSingleton<DeadLetterStore>()
+            .AddSingleton<AccountStore>()
+            .AddSingleton<PostgresXmlRepository>();
 }

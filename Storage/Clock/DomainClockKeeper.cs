@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CivicGrains.Storage.Clock;
+
+/// <summary>Opens the domain clock before anything else of the host starts, and keeps it by the shared anchor.</summary>
+internal sealed class DomainClockKeeper(DomainClock clock, ILogger<DomainClockKeeper> logger)
+    : BackgroundService,
+        IHostedLifecycleService
+{
+    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => clock.OpenAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(RefreshPeriod, TimeProvider.System);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await clock.RefreshAsync(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                // The clock counts on from the anchor it has.
+                logger.LogDebug(e, "The shared anchor of the clock cannot be read.");
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+select id, account, password_hash, display_name, reference, roles
+from accounts
