@@ -1,4 +1,5 @@
 using CivicGrains.Storage.Clock;
+using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Keys;
 using CivicGrains.Storage.Leases;
 using CivicGrains.Storage.People;
@@ -15,6 +16,7 @@ public static class CivicStorage
     public static IServiceCollection AddCivicStorage(this IServiceCollection services, NpgsqlDataSource source) =>
         services
             .AddSingleton(source)
+            .AddEventLog()
             .AddSingleton<DomainClock>()
             .AddHostedService<DomainClockKeeper>()
             .AddSingleton<LeaseStore>()

@@ -1,0 +1,135 @@
+namespace CivicGrains.Storage.EventLog;
+
+/// <summary>
+/// What waits to be written: a bounded lane of people's commands, one of deadlines that those cannot fill, and in front
+/// of both what was sent already and has to be sent again.
+/// </summary>
+/// <remarks>
+/// Several writers take from it. The first one free takes at once whatever waits, so that a single caller waits for
+/// nothing; a further one starts beside it only when enough waits to be worth a batch.
+/// </remarks>
+internal sealed class AppendQueue(EventLogOptions options)
+{
+    private readonly Lock gate = new();
+    private readonly Queue<PendingAppend> again = new();
+    private readonly Queue<PendingAppend> deadlines = new();
+    private readonly Queue<PendingAppend> people = new();
+    private readonly Queue<TaskCompletionSource> idle = new();
+    private int writing;
+    private bool closed;
+
+    /// <summary>Adds an append to its lane.</summary>
+    /// <exception cref="LogBusyException">The lane is full.</exception>
+    /// <exception cref="LogUnavailableException">The log is being stopped.</exception>
+    public void Add(PendingAppend pending)
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                throw new LogUnavailableException();
+            }
+
+            var (lane, capacity) = pending.Request.IsDeadline
+                ? (deadlines, options.DeadlineCapacity)
+                : (people, options.QueueCapacity);
+            if (lane.Count >= capacity)
+            {
+                throw new LogBusyException();
+            }
+
+            lane.Enqueue(pending);
+            WakeIfWorthIt();
+        }
+    }
+
+    /// <summary>Puts in front what has to be sent again.</summary>
+    public void AddAgain(PendingAppend pending)
+    {
+        lock (gate)
+        {
+            again.Enqueue(pending);
+            WakeIfWorthIt();
+        }
+    }
+
+    /// <summary>Waits for a batch; false when the queue is closed and empty.</summary>
+    /// <remarks>The taker counts as writing until it calls <see cref="Rest"/>.</remarks>
+    public async Task<bool> TakeAsync(List<PendingAppend> batch)
+    {
+        while (true)
+        {
+            TaskCompletionSource woken;
+            lock (gate)
+            {
+                if (IsWorthIt())
+                {
+                    Fill(batch);
+                    writing++;
+                    return true;
+                }
+
+                if (closed && Count == 0)
+                {
+                    return false;
+                }
+
+                woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                idle.Enqueue(woken);
+            }
+
+            await woken.Task;
+        }
+    }
+
+    /// <summary>The taker of a batch has written it, or is held up with it: others need not wait for it.</summary>
+    public void Rest()
+    {
+        lock (gate)
+        {
+            writing--;
+            WakeIfWorthIt();
+        }
+    }
+
+    /// <summary>Takes nothing more in; what waits is still written.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            while (idle.TryDequeue(out var woken))
+            {
+                woken.SetResult();
+            }
+        }
+    }
+
+    private int Count => again.Count + deadlines.Count + people.Count;
+
+    private bool IsWorthIt() => Count >= (writing == 0 ? 1 : options.OverlapMin);
+
+    private void WakeIfWorthIt()
+    {
+        if (IsWorthIt() && idle.TryDequeue(out var woken))
+        {
+            woken.SetResult();
+        }
+    }
+
+    private void Fill(List<PendingAppend> batch)
+    {
+        Move(again, batch, options.BatchMax);
+        // Deadlines first; but where both lanes are long, people get half.
+        Move(deadlines, batch, Math.Max(options.BatchMax / 2, options.BatchMax - people.Count));
+        Move(people, batch, options.BatchMax);
+    }
+
+    private static void Move(Queue<PendingAppend> lane, List<PendingAppend> batch, int most)
+    {
+        while (batch.Count < most && lane.TryDequeue(out var pending))
+        {
+            batch.Add(pending);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CivicGrains.Storage.EventLog;
+
+/// <summary>The log as services.</summary>
+public static class EventLogServices
+{
+    /// <summary>Adds the log; it is drained when the host is disposed of.</summary>
+    public static IServiceCollection AddEventLog(this IServiceCollection services) =>
+        services
+            .AddSingleton(provider => new PostgresEventLog(
+                provider.GetRequiredService<NpgsqlDataSource>(),
+                provider.GetService<ILogTail>(),
+                provider.GetService<EventLogOptions>(),
+                provider.GetRequiredService<ILogger<PostgresEventLog>>()
+            ))
+            .AddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
+}

@@ -1,0 +1,5 @@
+select seq, stream, version, subject, type, payload, command_id, actor, at, hash
+from events
+where seq > $1
+order by seq
+limit $2
