@@ -1,10 +1,15 @@
+using Orleans.Concurrency;
+
 namespace CivicGrains.Grains.Interfaces.Common;
 
 /// <summary>A grain with a stream of its own. Its grain id is the name of the stream and of the place.</summary>
 [GrainInterfaceType("command-grain")]
 public interface ICommandGrain : IGrainWithStringKey
 {
-    /// <summary>Carries out a command once. Answers after its events are durable.</summary>
+    /// <summary>
+    /// Carries out a command once. Answers after its events are durable. Call it through
+    /// <see cref="CommandGrainCalls.CarryOutAsync"/>.
+    /// </summary>
     [Alias("do")]
     Task<CommandResult> DoAsync(CommandEnvelope envelope);
 
@@ -20,6 +25,6 @@ public interface ICommandGrain : IGrainWithStringKey
     Task WakeAsync();
 
     /// <summary>The next moment at which something is due here; null when nothing is.</summary>
-    [Alias("next-deadline")]
+    [Alias("next-deadline"), AlwaysInterleave]
     Task<DateTimeOffset?> NextDeadlineAsync();
 }

@@ -1,0 +1,31 @@
+using CivicGrains.Grains.Common;
+using CivicGrains.Grains.Dispatch;
+using CivicGrains.Grains.People;
+using CivicGrains.Grains.Rules;
+using CivicGrains.Storage.Deadlines;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CivicGrains.Grains;
+
+/// <summary>What the grains of a silo need besides storage.</summary>
+public static class CivicGrainsServices
+{
+    /// <summary>Adds the services of the grains and the background services of every silo.</summary>
+    public static IServiceCollection AddCivicGrains(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IActors, RememberedActors>();
+        services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<GrainServices>();
+        services.AddSingleton<LawKeeper>();
+        services.AddHostedService(it => it.GetRequiredService<LawKeeper>());
+        services.AddSingleton<ReactionRunner>();
+        services.AddSingleton<DispatcherProgress>();
+        services.AddHostedService<Dispatcher>();
+        services.AddSingleton<DueStreams>();
+        services.AddSingleton<DueOwners>();
+        services.AddHostedService<Sweep>();
+        return services;
+    }
+}

@@ -1,0 +1,76 @@
+using Orleans.Storage;
+
+namespace CivicGrains.Grains.Common;
+
+/// <content>The timer for the exact next deadline. The sweep finds whatever a crash or a forgetful silo left.</content>
+public abstract partial class EventSourcedGrain<TState>
+{
+    /// <summary>Longest real wait of the timer: then it looks again, so that a changed clock speed is noticed.</summary>
+    private static readonly TimeSpan TimerMax = TimeSpan.FromMinutes(10);
+
+    /// <summary>Real wait after a deadline that the log could not take.</summary>
+    private static readonly TimeSpan TimerAfterFailure = TimeSpan.FromSeconds(2);
+
+    private IGrainTimer? timer;
+
+    /// <summary>The deadline the timer is set for; null when it is not set.</summary>
+    private DateTimeOffset? timerFor;
+
+    private void ArmTimer()
+    {
+        var due = committed!.NextDueAt;
+        if (due == timerFor)
+        {
+            return;
+        }
+
+        if (due is not { } instant)
+        {
+            timerFor = null;
+            timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        else if (services.Clock.RealDelayUntil(instant) is { } wait)
+        {
+            timerFor = due;
+            // Rounded up to the timer's grain of a millisecond: a tick before the deadline would find nothing due.
+            StartTimer(wait > TimerMax ? TimerMax : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)));
+        }
+
+        // A driven clock stands still until somebody moves it, and whoever moves it wakes the owners.
+    }
+
+    private void StartTimer(TimeSpan wait)
+    {
+        if (timer is null)
+        {
+            timer = this.RegisterGrainTimer(
+                OnTimerAsync,
+                new GrainTimerCreationOptions { DueTime = wait, Period = Timeout.InfiniteTimeSpan }
+            );
+        }
+        else
+        {
+            timer.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task OnTimerAsync(CancellationToken cancellationToken)
+    {
+        timerFor = null;
+        try
+        {
+            await WakeAsync();
+        }
+        catch (InconsistentStateException e)
+        {
+            // Nobody called, so Orleans does not see it: end this activation, the sweep wakes the next.
+            services.Logger.LogInformation(e, "{Stream} is not alone; this activation ends.", Stream);
+            DeactivateOnIdle();
+        }
+        catch (Exception e)
+        {
+            services.Logger.LogWarning(e, "A deadline of {Stream} could not be carried out; again soon.", Stream);
+            StartTimer(TimerAfterFailure);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Grains.Interfaces.Common;
+using CivicGrains.Storage.EventLog;
+using Orleans.Storage;
+
+namespace CivicGrains.Grains.Common;
+
+/// <summary>A grain whose state is the fold of its stream in the log. The grain id is the name of the stream.</summary>
+/// <remarks>
+/// <para>
+/// One way through: ask Domain, append, and only when the log says that it is durable swap the state and answer. The
+/// state is immutable and replaced as a whole, so queries interleave with a command that waits for the log and see
+/// what was committed last.
+/// </para>
+/// <para>
+/// Not <c>JournaledGrain</c>: it retries a permanent write error for ever, an ambiguous commit stores an event twice,
+/// and an exception while applying still answers success. Here each outcome of the log has one consequence:
+/// <list type="bullet">
+/// <item>won: swap, answer;</item>
+/// <item>known: the command was answered before, so the first answer again;</item>
+/// <item>
+/// behind: another activation wrote to the stream. <see cref="InconsistentStateException"/> makes Orleans drop this
+/// activation; <see cref="CommandGrainCalls.CarryOutAsync"/> asks the next one;
+/// </item>
+/// <item>busy or unavailable: nothing was written, a refusal of kind <see cref="RejectionKind.Busy"/>;</item>
+/// <item>
+/// poison: nothing was written and nothing ever will be. A person gets a refusal; a reaction or a deadline, where it
+/// is a bug, an exception;
+/// </item>
+/// <item>unknown: this memory can no longer be trusted. The activation ends, the caller repeats with the same id.</item>
+/// </list>
+/// </para>
+/// </remarks>
+/// <typeparam name="TState">The state, with its pure functions.</typeparam>
+public abstract partial class EventSourcedGrain<TState>(GrainServices services) : Grain, ICommandGrain
+    where TState : class, IStreamState<TState>
+{
+    /// <summary>Most appends of one wake-up: five levels and two windows, with room. More is a bug of <c>Due</c>.</summary>
+    private const int DueRoundsMax = 16;
+
+    /// <summary>Stands for the request where nobody sent one: reactions and deadlines.</summary>
+    private static readonly ReadOnlyMemory<byte> NoRequest = SHA256.HashData([]);
+
+    /// <summary>The committed state; null until the stream was read.</summary>
+    private TState? committed;
+    private int version;
+    private ReadOnlyMemory<byte> headHash;
+    private DateTimeOffset lastAt;
+
+    /// <summary>Where this grain is in the district's tree.</summary>
+    protected Place Place { get; private set; }
+
+    /// <summary>What every grain of the silo shares.</summary>
+    protected GrainServices Services => services;
+
+    private string Stream { get; set; } = "";
+
+    /// <inheritdoc/>
+    public async Task<CommandResult> DoAsync(CommandEnvelope envelope)
+    {
+        var actor = await services.Actors.FindAsync(envelope.AccountId);
+        if (actor is null)
+        {
+            return new CommandResult(null, 0, Rejections.ActorNotSignedIn.Now());
+        }
+
+        var requestHash = ImmutableCollectionsMarshal.AsArray(envelope.RequestHash);
+        return await CarryOutAsync(envelope.CommandId, requestHash, envelope.Command, actor);
+    }
+
+    /// <inheritdoc/>
+    public Task<CommandResult> ReactAsync(Guid commandId, DomainCommand command) =>
+        CarryOutAsync(commandId, NoRequest, command, Actor.Platform);
+
+    /// <inheritdoc/>
+    public async Task WakeAsync()
+    {
+        var state = await LoadedAsync();
+        for (var round = 0; round < DueRoundsMax; round++)
+        {
+            var now = Now();
+            if (!(state.NextDueAt <= now))
+            {
+                break;
+            }
+
+            var happened = TState.Due(state, services.Laws.Law, now);
+            if (happened.IsEmpty)
+            {
+                services.Logger.LogError("{Stream} says that something is due, and then that nothing is.", Stream);
+                break;
+            }
+
+            // The id names the version: a second activation that saw the same deadline is refused by the log, so
+            // "known" means as much as "behind" that this one is not alone.
+            var id = CommandIds.From("due", Stream, version.ToString(CultureInfo.InvariantCulture));
+            var result = await CommitAsync(id, NoRequest, null, happened, Actor.Platform.Reference, now);
+            if (result.Outcome is not AppendOutcome.Won)
+            {
+                throw Behind();
+            }
+
+            state = committed!;
+        }
+
+        ArmTimer();
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> NextDeadlineAsync() => (await LoadedAsync()).NextDueAt;
+
+    /// <summary>Called in the grain's turn when events are durable and the state shows them, before the answer.</summary>
+    protected virtual void OnCommitted(ImmutableArray<DomainEvent> happened) { }
+
+    private async Task<CommandResult> CarryOutAsync(
+        Guid commandId,
+        ReadOnlyMemory<byte> requestHash,
+        DomainCommand command,
+        Actor actor
+    )
+    {
+        try
+        {
+            var state = committed ?? await LoadedAsync();
+            var now = Now();
+            var decision = TState.Decide(state, command, actor, services.Laws.Law, now);
+            if (decision.Rejection is { } refused)
+            {
+                // A repeat of an accepted command would be refused as "wrong state": the log remembers it.
+                var first = await services.Log.FindAnswerAsync(commandId);
+                return first is null
+                    ? new CommandResult(null, 0, refused)
+                    : AnswerAgain(requestHash, first.RequestHash, first.Answer, first.LastSeq);
+            }
+
+            var result = await CommitAsync(commandId, requestHash, command, decision.Events, actor.Reference, now);
+            switch (result.Outcome)
+            {
+                case AppendOutcome.Won:
+                    ArmTimer();
+                    return new CommandResult(result.Answer, result.LastSeq, null);
+                case AppendOutcome.Known:
+                    return AnswerAgain(requestHash, result.RequestHash, result.Answer, result.LastSeq);
+                default:
+                    throw Behind();
+            }
+        }
+        catch (PoisonAppendException e) when (actor != Actor.Platform)
+        {
+            services.Logger.LogError(e, "{Stream} refused a command that the log cannot store.", Stream);
+            return new CommandResult(null, 0, Rejections.LogRefused.Now());
+        }
+        catch (LogBusyException)
+        {
+            return new CommandResult(null, 0, Rejections.LogBusy.Now());
+        }
+        catch (LogUnavailableException e)
+        {
+            services.Logger.LogWarning(e, "{Stream} refused a command: the log cannot be reached.", Stream);
+            return new CommandResult(null, 0, Rejections.LogUnavailable.Now());
+        }
+    }
+
+    /// <summary>Appends, and after a win shows the state that follows. One append, no look-up on the way.</summary>
+    /// <param name="command">What is answered; null for a deadline, which nobody waits for.</param>
+    private async Task<AppendResult> CommitAsync(
+        Guid commandId,
+        ReadOnlyMemory<byte> requestHash,
+        DomainCommand? command,
+        ImmutableArray<DomainEvent> happened,
+        Guid actor,
+        DateTimeOffset at
+    )
+    {
+        var before = committed!;
+        var next = before;
+        foreach (var it in happened)
+        {
+            next = TState.Evolve(next, it, actor, at);
+        }
+
+        var request = new AppendRequest
+        {
+            Stream = Stream,
+            ExpectedVersion = version,
+            HeadHash = headHash,
+            CommandId = commandId,
+            RequestHash = requestHash,
+            Answer = command is null ? "{}" : TState.Answer(next, command),
+            Actor = actor,
+            At = at,
+            Events = happened,
+            Texts = command?.Texts ?? [],
+            Views = TState.Views(before, next, happened.AsSpan(), at),
+            IsDeadline = command is null,
+        };
+
+        AppendResult result;
+        try
+        {
+            result = await services.Log.AppendAsync(request);
+        }
+        catch (OutcomeUnknownException e)
+        {
+            DeactivateOnIdle();
+            throw new CommandOutcomeUnknownException(commandId, e);
+        }
+
+        if (result.Outcome is AppendOutcome.Won && !happened.IsEmpty)
+        {
+            committed = next;
+            version += happened.Length;
+            headHash = result.HeadHash;
+            lastAt = at;
+            OnCommitted(happened);
+            SnapshotWhenDue();
+        }
+
+        return result;
+    }
+
+    private static CommandResult AnswerAgain(
+        ReadOnlyMemory<byte> asked,
+        ReadOnlyMemory<byte> askedFirst,
+        string answer,
+        long seq
+    ) =>
+        asked.Span.SequenceEqual(askedFirst.Span)
+            ? new CommandResult(answer, seq, null)
+            : new CommandResult(null, 0, Rejections.IdempotencyOtherBody.Now());
+
+    private InconsistentStateException Behind() =>
+        new($"{Stream} has moved on from version {version}: another activation wrote to it.");
+
+    /// <summary>Domain time, never before the stream's last event.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = services.Clock.GetUtcNow();
+        return now > lastAt ? now : lastAt;
+    }
+}

@@ -1,0 +1,30 @@
+using CivicGrains.Grains.People;
+using CivicGrains.Grains.Rules;
+using CivicGrains.Storage.Clock;
+using CivicGrains.Storage.EventLog;
+
+namespace CivicGrains.Grains.Common;
+
+/// <summary>What every grain of a silo shares.</summary>
+public sealed class GrainServices(
+    IEventLog log,
+    DomainClock clock,
+    IActors actors,
+    LawKeeper laws,
+    SnapshotStore snapshots,
+    ILogger<GrainServices> logger
+)
+{
+    public IEventLog Log => log;
+
+    /// <summary>Domain time; Orleans' own time stays the machine's.</summary>
+    public DomainClock Clock => clock;
+
+    public IActors Actors => actors;
+
+    public LawKeeper Laws => laws;
+
+    public SnapshotStore Snapshots => snapshots;
+
+    public ILogger Logger => logger;
+}

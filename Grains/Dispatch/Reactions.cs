@@ -1,0 +1,90 @@
+using System.Collections.Frozen;
+using CivicGrains.Domain.Grids;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.EventLog;
+
+namespace CivicGrains.Grains.Dispatch;
+
+/// <summary>What the platform does at one place because of an event at another.</summary>
+/// <param name="Name">With the event's sequence number it names the command, so that it happens once.</param>
+public sealed record Reaction(string Name, Place Target, DomainCommand Command)
+{
+    /// <summary>The id of the command: the same however often the event is read.</summary>
+    public Guid CommandId(long seq) =>
+        CommandIds.From("reaction", seq.ToString(System.Globalization.CultureInfo.InvariantCulture), Name);
+}
+
+/// <summary>
+/// Which reactions follow from an event: a pure function of the event alone. An event has at most one reaction of
+/// each name.
+/// </summary>
+public static class Reactions
+{
+    private static readonly FrozenSet<string> TypesThatMay = EventCatalog
+        .All.Where(it => it.Value.IsAssignableTo(typeof(IGivesStep)) || it.Value.IsAssignableTo(typeof(IEndsStep)))
+        .Select(it => it.Key)
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The reactions to a logged event; payloads of events that have none are not read.</summary>
+    public static ImmutableArray<Reaction> Of(LoggedEvent it) =>
+        TypesThatMay.Contains(it.Type) ? Of(Place.Parse(it.Stream), it.Type, EventJson.Read(it.Type, it.Payload)) : [];
+
+    /// <summary>The reactions to an event of an owner.</summary>
+    /// <param name="type">Name of the event, which tells a grid why its task ended.</param>
+    public static ImmutableArray<Reaction> Of(Place owner, string type, DomainEvent happened)
+    {
+        var reactions = ImmutableArray.CreateBuilder<Reaction>();
+        var given = happened as IGivesStep;
+        var now = given?.Step?.Handler.Place;
+        if (happened is IEndsStep { Before.Place: { Kind: PlaceKind.Grid } before } ended && before != now)
+        {
+            reactions.Add(new Reaction("end-task", before, new EndTask(ended.IssueId, type)));
+        }
+
+        if (now is { Kind: PlaceKind.Grid } grid && StillOpen(happened))
+        {
+            var step = given!.Step!;
+            reactions.Add(
+                new Reaction(
+                    "offer-task",
+                    grid,
+                    new OfferTask(given.IssueId, owner, given.Category, step.Level, step.DueAt)
+                )
+            );
+        }
+
+        switch (happened)
+        {
+            case IssueSentAway it:
+                reactions.Add(new Reaction("take-over", it.To, new TakeOver(it.IssueId, owner, it.Carried)));
+                break;
+            case IssueTakenOver it:
+                reactions.Add(new Reaction("confirm-handed-over", it.From, new ConfirmHandedOver(it.IssueId, owner)));
+                break;
+        }
+
+        return reactions.ToImmutable();
+    }
+
+    /// <summary>
+    /// What follows when a reaction is refused. As a rule nothing: what was wished for is not so any more. Only an
+    /// issue that nobody takes must go back to where it came from.
+    /// </summary>
+    public static Reaction? OfRefusal(Reaction refused, Rejection why) =>
+        refused.Command is TakeOver it
+            ? new Reaction(
+                "return-to-sender",
+                it.From,
+                new ReturnToSender(it.IssueId, refused.Target, it.Carried, why.Code)
+            )
+            : null;
+
+    /// <summary>An issue that moves after it was resolved takes its step along, but nobody has to work on it.</summary>
+    private static bool StillOpen(DomainEvent happened) =>
+        happened switch
+        {
+            IssueTakenOver it => it.Carried.IsOpen,
+            IssueMoveRefused it => it.Carried.IsOpen,
+            _ => true,
+        };
+}

@@ -1,0 +1,173 @@
+using CivicGrains.Domain.Grids;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Grains.Dispatch;
+using CivicGrains.Storage.EventLog;
+
+namespace CivicGrains.Grains.Tests.Dispatch;
+
+public sealed class ReactionsTests
+{
+    private const string Id = "QY20261124-000123";
+    private static readonly DateTimeOffset Noon = new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
+    private static readonly Place Owner = Place.Compound("510105007004-C012");
+    private static readonly Place OtherOwner = Place.Compound("510105007004-C013");
+    private static readonly Handler Manager = new(Role.PropertyManager, Owner);
+    private static readonly Handler GridOne = new(Role.GridHead, Place.Grid("510105007004-G01"));
+    private static readonly Handler GridTwo = new(Role.GridHead, Place.Grid("510105007004-G02"));
+    private static readonly Handler Office = new(Role.Subdistrict, Place.Subdistrict("510105007"));
+
+    [Fact]
+    public void Nothing_follows_from_an_event_that_moves_no_step() => Assert.Empty(Of(new IssueAcknowledged(Id)));
+
+    [Fact]
+    public void Nothing_follows_when_no_grid_has_it_or_had_it() =>
+        Assert.Empty(Of(new IssueEscalated(Id, "UTL-04", 0, Manager, At(2, Office), EscalationReason.Overdue, null)));
+
+    [Fact]
+    public void An_issue_that_reaches_a_grid_is_offered_to_it_with_its_deadline() =>
+        Assert.Equal(
+            [new Reaction("offer-task", GridOne.Place, new OfferTask(Id, Owner, "UTL-04", 1, Noon))],
+            Of(new IssueEscalated(Id, "UTL-04", 0, Manager, At(1, GridOne), EscalationReason.Overdue, null))
+        );
+
+    [Fact]
+    public void An_issue_that_leaves_a_grid_is_no_longer_its_task() =>
+        Assert.Equal(
+            [new Reaction("end-task", GridOne.Place, new EndTask(Id, "issue.escalated"))],
+            Of(new IssueEscalated(Id, "UTL-04", 1, GridOne, At(2, Office), EscalationReason.Overdue, null))
+        );
+
+    [Fact]
+    public void From_grid_to_grid_it_ends_here_and_is_offered_there()
+    {
+        var reactions = Of(new IssueDispatched(Id, "UTL-04", GridOne, At(1, GridTwo), null));
+
+        Assert.Equal(["end-task", "offer-task"], reactions.Select(it => it.Name));
+        Assert.Equal([GridOne.Place, GridTwo.Place], reactions.Select(it => it.Target));
+    }
+
+    [Fact]
+    public void The_same_grid_again_is_offered_anew_and_nothing_ends()
+    {
+        var reactions = Of(new IssueDispatched(Id, "UTL-04", GridOne, At(1, GridOne), null));
+
+        Assert.Equal(["offer-task"], reactions.Select(it => it.Name));
+    }
+
+    [Fact]
+    public void A_resolved_issue_is_no_longer_the_task_of_its_grid() =>
+        Assert.Equal(
+            [new Reaction("end-task", GridOne.Place, new EndTask(Id, "issue.resolved"))],
+            Of(new IssueResolved(Id, null, [], false, GridOne, Noon))
+        );
+
+    [Fact]
+    public void An_issue_that_is_sent_away_is_to_be_taken_over_and_its_grid_is_free()
+    {
+        var carried = Carried(IssueStatus.InProgress, GridOne);
+
+        var reactions = Of(new IssueSentAway(Id, OtherOwner, carried, null));
+
+        Assert.Equal(
+            [
+                new Reaction("end-task", GridOne.Place, new EndTask(Id, "issue.sent-away")),
+                new Reaction("take-over", OtherOwner, new TakeOver(Id, Owner, carried)),
+            ],
+            reactions
+        );
+    }
+
+    [Fact]
+    public void The_former_owner_hears_that_an_issue_was_taken_over()
+    {
+        var carried = Carried(IssueStatus.InProgress, Manager);
+        var taken = new IssueTakenOver(Id, Owner, carried, At(1, GridTwo));
+
+        var reactions = Reactions.Of(OtherOwner, "issue.taken-over", taken);
+
+        Assert.Equal(["offer-task", "confirm-handed-over"], reactions.Select(it => it.Name));
+        Assert.Equal(new ConfirmHandedOver(Id, OtherOwner), reactions[1].Command);
+        Assert.Equal(Owner, reactions[1].Target);
+    }
+
+    [Fact]
+    public void A_resolved_issue_that_moves_is_nobodys_task()
+    {
+        var carried = Carried(IssueStatus.Resolved, GridOne);
+        var taken = new IssueTakenOver(Id, Owner, carried, carried.Step);
+
+        var reactions = Reactions.Of(OtherOwner, "issue.taken-over", taken);
+
+        Assert.DoesNotContain(reactions, it => it.Name == "offer-task");
+    }
+
+    [Fact]
+    public void A_refused_task_has_no_consequence() =>
+        Assert.Null(
+            Reactions.OfRefusal(
+                new Reaction("end-task", GridOne.Place, new EndTask(Id, "issue.resolved")),
+                Rejections.PlatformOnly.Now()
+            )
+        );
+
+    [Fact]
+    public void An_issue_that_nobody_takes_over_goes_back_to_its_sender()
+    {
+        var carried = Carried(IssueStatus.InProgress, Manager);
+        var refused = new Reaction("take-over", OtherOwner, new TakeOver(Id, Owner, carried));
+
+        var back = Reactions.OfRefusal(refused, Rejections.OwnerUnknown.With(null, OtherOwner));
+
+        Assert.Equal(
+            new Reaction("return-to-sender", Owner, new ReturnToSender(Id, OtherOwner, carried, "owner.unknown")),
+            back
+        );
+    }
+
+    [Fact]
+    public void A_logged_event_is_read_by_its_name_and_stream()
+    {
+        var happened = new IssueResolved(Id, null, [], false, GridOne, Noon);
+
+        var reactions = Reactions.Of(Logged(7, "issue.resolved", EventJson.Write(happened)));
+
+        Assert.Equal(["end-task"], reactions.Select(it => it.Name));
+    }
+
+    [Fact]
+    public void The_payload_of_an_event_without_reactions_is_not_read() =>
+        Assert.Empty(Reactions.Of(Logged(7, "issue.acknowledged", "not JSON")));
+
+    [Fact]
+    public void The_same_event_gives_the_same_command_id_and_another_event_another()
+    {
+        var reaction = new Reaction("end-task", GridOne.Place, new EndTask(Id, "issue.resolved"));
+
+        Assert.Equal(reaction.CommandId(7), (reaction with { Target = GridTwo.Place }).CommandId(7));
+        Assert.NotEqual(reaction.CommandId(7), reaction.CommandId(8));
+        Assert.NotEqual(reaction.CommandId(7), (reaction with { Name = "offer-task" }).CommandId(7));
+    }
+
+    private static ImmutableArray<Reaction> Of(DomainEvent happened) =>
+        Reactions.Of(Owner, EventCatalog.NameOf(happened), happened);
+
+    private static IssueStep At(int level, Handler handler) => new(level, handler, Noon, Noon);
+
+    private static LoggedEvent Logged(long seq, string type, string payload) =>
+        new(seq, Owner.ToString(), 1, Id, type, payload, Guid.Empty, Guid.Empty, Noon, default);
+
+    private static Issue Carried(IssueStatus status, Handler handler) =>
+        new()
+        {
+            Id = Id,
+            Category = "UTL-04",
+            Visibility = Visibility.Compound,
+            Source = IssueSource.Resident,
+            Reporter = Guid.Empty,
+            Description = "",
+            ReportedAt = Noon,
+            UpdatedAt = Noon,
+            Status = status,
+            Step = At(1, handler),
+        };
+}

@@ -1,0 +1,3 @@
+using CivicGrains.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
