@@ -1,8 +1,11 @@
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Grids;
+using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.Keys;
 using CivicGrains.Storage.Leases;
 using CivicGrains.Storage.People;
+using CivicGrains.Storage.Places;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -24,5 +27,9 @@ public static class CivicStorage
             .AddSingleton<CursorStore>()
             .AddSingleton<DeadLetterStore>()
             .AddSingleton<AccountStore>()
-            .AddSingleton<PostgresXmlRepository>();
+            .AddSingleton<PostgresXmlRepository>()
+            .AddSingleton<IssueQueries>()
+            .AddSingleton<IssueNumbers>()
+            .AddSingleton<OwnerQueries>()
+            .AddSingleton<TaskQueries>();
 }

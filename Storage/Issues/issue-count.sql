@@ -1,0 +1,2 @@
+select count(*), count(*) filter (where i.overdue)
+from issues i

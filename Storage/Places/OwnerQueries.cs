@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using CivicGrains.Domain.Common;
+using CivicGrains.Domain.Compounds;
+using CivicGrains.Domain.Places;
+using CivicGrains.Storage.EventLog;
+using Npgsql;
+
+namespace CivicGrains.Storage.Places;
+
+/// <summary>A registered place that owns issues.</summary>
+/// <param name="Mode">Property mode of a compound.</param>
+/// <param name="Buildings">Of a compound; empty for other kinds.</param>
+/// <param name="Heads">References of a grid's heads.</param>
+/// <param name="Synthetic">Whether it is demo data.</param>
+public sealed record OwnerRow(
+    Place Place,
+    string Name,
+    string? Community,
+    string? Subdistrict,
+    PropertyMode? Mode,
+    int? Households,
+    Place? HomeGrid,
+    ImmutableArray<Building> Buildings,
+    ImmutableArray<Guid> Heads,
+    bool Synthetic,
+    long Seq
+);
+
+/// <summary>Which owners a list shows; what is left out does not narrow it.</summary>
+public sealed record OwnerFilter
+{
+    /// <summary>Most items of a page.</summary>
+    public const int PageMax = 500;
+
+    public PlaceKind? Kind { get; init; }
+
+    /// <summary>12-digit code.</summary>
+    public string? Community { get; init; }
+
+    /// <summary>9-digit code.</summary>
+    public string? Subdistrict { get; init; }
+
+    /// <summary>Part of the name.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>The last place of the page before.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Items of a page, 1 to <see cref="PageMax"/>.</summary>
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>Questions about the places that own issues.</summary>
+public sealed class OwnerQueries(NpgsqlDataSource source)
+{
+    private static readonly string SelectSql = SqlText.Load("owner-select");
+    private static readonly string ListSql = SqlText.Load("owner-list");
+
+    /// <summary>One place; null when nobody has registered it.</summary>
+    public async Task<OwnerRow?> FindAsync(
+        Place place,
+        ReadSnapshot? within = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await using var command = ReadSnapshot.Command(source, $"{SelectSql} where o.place = $1", within);
+        command.Parameters.Add(new() { Value = place.ToString() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
+    }
+
+    /// <summary>A page of places in the order of their keys, which is by community.</summary>
+    public async Task<Page<OwnerRow>> ListAsync(OwnerFilter filter, CancellationToken cancellationToken = default)
+    {
+        var limit = Math.Clamp(filter.Limit, 1, OwnerFilter.PageMax);
+        await using var command = source.CreateCommand($"{SelectSql} {ListSql}");
+        Add(filter.Kind?.Kebab());
+        Add(filter.Community);
+        Add(filter.Subdistrict);
+        Add(string.IsNullOrWhiteSpace(filter.Query) ? null : filter.Query.Trim());
+        Add(filter.After);
+        // One more than is shown tells whether there is a next page.
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit + 1 });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<OwnerRow>(limit);
+        while (rows.Count < limit && await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(Read(reader));
+        }
+
+        var more = rows.Count == limit && await reader.ReadAsync(cancellationToken);
+        return new Page<OwnerRow>(rows, more ? rows[^1].Place.ToString() : null);
+
+        void Add(string? value) =>
+            // A name with a zero character is no name; PostgreSQL would refuse the parameter.
+            command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = value?.Replace('\0', '\u0001') });
+    }
+
+    /// <summary>How many places of a kind are registered.</summary>
+    public async Task<long> CountAsync(PlaceKind kind, CancellationToken cancellationToken = default)
+    {
+        await using var command = source.CreateCommand("select count(*) from owners where kind = $1");
+        command.Parameters.Add(new() { Value = kind.Kebab() });
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
+
+    private static OwnerRow Read(NpgsqlDataReader reader)
+    {
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+        return new OwnerRow(
+            Place.Parse(reader.GetString(0)),
+            reader.GetString(1),
+            Text(2),
+            Text(3),
+            EnumWords.TryParseWord<PropertyMode>(Text(4), out var mode) ? mode : null,
+            reader.IsDBNull(5) ? null : reader.GetInt32(5),
+            Text(6) is { } grid ? Place.Parse(grid) : null,
+            Text(7) is { } buildings
+                ? JsonSerializer.Deserialize<ImmutableArray<Building>>(buildings, JsonSerializerOptions.Web)
+                : [],
+            [.. reader.GetFieldValue<Guid[]>(8)],
+            reader.GetBoolean(9),
+            reader.GetInt64(10)
+        );
+    }
+}
