@@ -13,8 +13,12 @@ public interface ILogTail
     long Seq { get; }
 
     /// <summary>Events after a cursor, in order, for ever: ends only by cancellation. A batch is never empty.</summary>
+    /// <exception cref="LogReplacedException">The log was restored from a copy under this running process.</exception>
     IAsyncEnumerable<IReadOnlyList<LoggedEvent>> ReadAsync(long after, CancellationToken cancellationToken);
 
     /// <summary>Asks for a look at the log now; called after an append of this process was committed.</summary>
     void Wake();
 }
+
+/// <summary>The log was restored from a copy under a running process: what it knows is void, it must start anew.</summary>
+public sealed class LogReplacedException() : Exception("The log is not the one that was followed before.");

@@ -1,0 +1,2 @@
+select epoch, coalesce((select max(e.seq) from events e), 0)
+from log_epochs
