@@ -2,7 +2,6 @@ using CivicGrains.Grains.Common;
 using CivicGrains.Grains.Dispatch;
 using CivicGrains.Grains.People;
 using CivicGrains.Grains.Rules;
-using CivicGrains.Storage.Deadlines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,9 +22,9 @@ public static class CivicGrainsServices
         services.AddSingleton<ReactionRunner>();
         services.AddSingleton<DispatcherProgress>();
         services.AddHostedService<Dispatcher>();
-        services.AddSingleton<DueStreams>();
         services.AddSingleton<DueOwners>();
         services.AddHostedService<Sweep>();
+        services.AddHostedService<Purge>();
         return services;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class Dispatcher(
     {
         var done = new Done(await cursors.ReadAsync(Name, cancellationToken));
         progress.Advance(done.Seq);
+        progress.IsHere = true;
         var ahead = Channel.CreateBounded<Step>(
             new BoundedChannelOptions(options.Value.AheadMax) { SingleReader = true, SingleWriter = true }
         );
@@ -48,6 +49,7 @@ internal sealed class Dispatcher(
         finally
         {
             // A part failed, or all is to stop: nothing runs on without the lease.
+            progress.IsHere = false;
             await work.CancelAsync();
             await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -14,6 +14,9 @@ public sealed class DispatcherProgress(CursorStore cursors)
     /// <summary>Every reaction to an event up to here is done, as far as this process knows.</summary>
     public long Seq => Interlocked.Read(ref seq);
 
+    /// <summary>Whether the dispatcher of this process is the one that works.</summary>
+    public bool IsHere { get; internal set; }
+
     /// <summary>
     /// Returns when all reactions to events up to a sequence number are done, in whichever process. Their own events
     /// have later numbers: whoever wants quiet asks again until nothing is new.

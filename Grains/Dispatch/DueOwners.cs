@@ -1,13 +1,16 @@
 using CivicGrains.Grains.Interfaces.Common;
-using CivicGrains.Storage.Deadlines;
+using CivicGrains.Storage.Issues;
 
 namespace CivicGrains.Grains.Dispatch;
 
 /// <summary>Wakes owners of which something is due. What is due and what follows, each owner knows itself.</summary>
-public sealed class DueOwners(DueStreams due, IGrainFactory grains, ILogger<DueOwners> logger)
+public sealed class DueOwners(IssueQueries issues, IGrainFactory grains, ILogger<DueOwners> logger)
 {
     /// <summary>Most owners woken at once.</summary>
     private const int AtOnceMax = 32;
+
+    /// <summary>Most owners of one call, the most urgent first: more than a district has.</summary>
+    private const int OwnersMax = 100_000;
 
     /// <summary>
     /// Wakes every owner of which something is due up to a moment. One that fails is logged and woken again the next
@@ -16,25 +19,25 @@ public sealed class DueOwners(DueStreams due, IGrainFactory grains, ILogger<DueO
     /// <returns>How many were woken.</returns>
     public async Task<int> WakeAsync(DateTimeOffset until, CancellationToken cancellationToken = default)
     {
-        var streams = await due.FindAsync(until, cancellationToken);
+        var due = await issues.GetDueOwnersAsync(until, OwnersMax, cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(streams, options, async (stream, _) => await WakeAsync(stream));
-        return streams.Count;
+        await Parallel.ForEachAsync(due, options, async (it, _) => await WakeAsync(it.Owner));
+        return due.Count;
     }
 
     /// <summary>The next moment at which anything is due anywhere; null when nothing ever is.</summary>
     public Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken = default) =>
-        due.NextAsync(cancellationToken);
+        issues.GetNextDueAsync(cancellationToken);
 
-    private async Task WakeAsync(string stream)
+    private async Task WakeAsync(Place owner)
     {
         try
         {
-            await grains.GetOwner(Place.Parse(stream)).WakeUpAsync();
+            await grains.GetOwner(owner).WakeUpAsync();
         }
         catch (Exception e)
         {
-            logger.LogWarning(e, "{Stream} could not be woken.", stream);
+            logger.LogWarning(e, "{Owner} could not be woken.", owner);
         }
     }
 }

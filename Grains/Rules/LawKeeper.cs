@@ -29,6 +29,7 @@ public sealed class LawKeeper(
     private readonly Lock gate = new();
     private readonly string stream = Place.District(district.Value.Code).ToString();
     private volatile Law? law;
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The law in force.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ReadyAsync"/> was not awaited.</exception>
@@ -38,17 +39,28 @@ public sealed class LawKeeper(
     public ValueTask ReadyAsync(CancellationToken cancellationToken) =>
         law is not null ? ValueTask.CompletedTask : new ValueTask(ReadAsync(cancellationToken));
 
-    /// <summary>Takes rules that were published. Older ones than those in force are passed over.</summary>
-    public void Take(RulesPublished published)
+    /// <summary>Returns when rules of at least this version are in force on this silo.</summary>
+    public async Task InForceAsync(int version, CancellationToken cancellationToken = default)
     {
-        lock (gate)
+        while (true)
         {
-            if (law is null || published.Version > law.Version)
+            Task next;
+            lock (gate)
             {
-                law = new Law(published.Version, published.Template);
+                if (law?.Version >= version)
+                {
+                    return;
+                }
+
+                next = changed.Task;
             }
+
+            await next.WaitAsync(cancellationToken);
         }
     }
+
+    /// <summary>Takes rules that were published. Older ones than those in force are passed over.</summary>
+    public void Take(RulesPublished published) => Take(new Law(published.Version, published.Template));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -87,9 +99,19 @@ public sealed class LawKeeper(
             TakeIfRules(it);
         }
 
+        Take(DefaultRules.Law);
+    }
+
+    private void Take(Law newer)
+    {
         lock (gate)
         {
-            law ??= DefaultRules.Law;
+            if (law is null || newer.Version > law.Version)
+            {
+                law = newer;
+                changed.SetResult();
+                changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -63,10 +64,13 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await foreach (var e in LogReader.ReadStreamAsync(connection, stream, afterVersion, cancellationToken))
+        await using var connection = await ReachAsync(source.OpenConnectionAsync(cancellationToken));
+        await using var events = LogReader
+            .ReadStreamAsync(connection, stream, afterVersion, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        while (await ReachAsync(events.MoveNextAsync()))
         {
-            yield return e;
+            yield return events.Current;
         }
     }
 
@@ -82,15 +86,8 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<StoredAnswer?> FindAnswerAsync(Guid commandId, CancellationToken cancellationToken = default)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(FindAnswer, connection);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = commandId });
-        await command.PrepareAsync(cancellationToken);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? LogReader.ReadAnswer(reader, 0) : null;
-    }
+    public async Task<StoredAnswer?> FindAnswerAsync(Guid commandId, CancellationToken cancellationToken = default) =>
+        await ReachAsync(new ValueTask<StoredAnswer?>(LookUpAsync(commandId, cancellationToken)));
 
     /// <summary>Forgets the answers of commands older than an age (30 days), so that the table does not grow for ever.</summary>
     /// <returns>How many were forgotten.</returns>
@@ -116,5 +113,28 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
     {
         queue.Close();
         await Task.WhenAll(writers);
+    }
+
+    private async Task<StoredAnswer?> LookUpAsync(Guid commandId, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(FindAnswer, connection);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = commandId });
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? LogReader.ReadAnswer(reader, 0) : null;
+    }
+
+    /// <summary>Whatever the server or the way to it does while reading: the log cannot be read now.</summary>
+    private static async ValueTask<T> ReachAsync<T>(ValueTask<T> read)
+    {
+        try
+        {
+            return await read;
+        }
+        catch (DbException e)
+        {
+            throw new LogUnavailableException(e);
+        }
     }
 }

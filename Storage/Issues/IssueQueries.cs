@@ -154,6 +154,13 @@ public sealed class IssueQueries(NpgsqlDataSource source)
         return owners;
     }
 
+    /// <summary>The next instant at which anything anywhere happens by itself; null when nothing does.</summary>
+    public async Task<DateTimeOffset?> GetNextDueAsync(CancellationToken cancellationToken = default)
+    {
+        await using var command = source.CreateCommand("select min(next_due_at) from issues");
+        return await command.ExecuteScalarAsync(cancellationToken) is DateTime next ? new DateTimeOffset(next) : null;
+    }
+
     private static TimeCursor CursorOf(IssueRow row, IssueOrder order) =>
         new(order is IssueOrder.Updated ? row.UpdatedAt : row.ReportedAt, row.Id);
 }
