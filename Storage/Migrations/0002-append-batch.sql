@@ -138,13 +138,18 @@ begin
   if losers = 0 then
     outcomes := null;
   else
-    select
-      array_agg(k.answer order by t.n),
-      array_agg(k.request_hash order by t.n),
-      array_agg(k.last_seq order by t.n)
+    -- Probes again: a join would read the whole table of commands for one loser.
+    select array_agg(f.answer order by f.n), array_agg(f.request_hash order by f.n), array_agg(f.last_seq order by f.n)
     into first_answers, first_request_hashes, first_seqs
-    from unnest(command_ids, outcomes) with ordinality as t (command_id, outcome, n)
-    left join commands k on t.outcome = 1 and k.command_id = t.command_id;
+    from (
+      select
+        t.n,
+        case when t.outcome = 1 then (select k.answer from commands k where k.command_id = t.command_id) end as answer,
+        case when t.outcome = 1 then (select k.request_hash from commands k where k.command_id = t.command_id) end
+          as request_hash,
+        case when t.outcome = 1 then (select k.last_seq from commands k where k.command_id = t.command_id) end as last_seq
+      from unnest(command_ids, outcomes) with ordinality as t (command_id, outcome, n)
+    ) f;
   end if;
 end
 $$;
