@@ -7,7 +7,10 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/needs.sh
 source "$root/scripts/needs.sh"
-ensure_needs
+case " $* " in
+*' --connection '* | *' --connection='*) ensure_needs sdk ;;
+*) ensure_needs ;;
+esac
 
 # What the built host depends on, in one line: names and contents of all sources.
 sources_stamp() (

@@ -1,2 +1,4 @@
 global using System.Collections.Immutable;
+global using CivicGrains.Domain.Common;
+global using CivicGrains.Domain.People;
 global using CivicGrains.Domain.Places;

@@ -37,14 +37,14 @@ install_postgres() {
   return "$status"
 }
 
-# Installs what is missing where that is allowed; else names it and fails.
+# Installs what is missing where that is allowed; else names it and fails. "sdk" as argument: no server is needed.
 ensure_needs() {
   if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
     echo 'Missing: the .NET 10 SDK (https://dotnet.microsoft.com/download/dotnet/10.0).' >&2
     return 1
   fi
 
-  if [ -n "$(postgres_bin)" ]; then
+  if [ "${1:-}" = sdk ] || [ -n "$(postgres_bin)" ]; then
     return 0
   fi
 

@@ -48,8 +48,7 @@ internal sealed record DistrictPlan(
     public PlannedCompound ChainCompound => First(PropertyMode.ProfessionalManaged);
 
     /// <summary>Draws the plan.</summary>
-    /// <param name="departments">Keys of the district's departments, such as <c>housing</c>.</param>
-    public static DistrictPlan Create(IEnumerable<string> departments, DemoScale? scale = null)
+    public static DistrictPlan Create(DemoScale? scale = null)
     {
         scale ??= DemoScale.Full;
         var (subdistricts, communities) = Census.Read();
@@ -82,7 +81,7 @@ internal sealed record DistrictPlan(
             ],
             [.. grids.Where(g => kept.Contains(g.Place.CommunityCode!))],
             [],
-            [.. departments.Order(StringComparer.Ordinal).Select(Place.Department)]
+            [.. Domain.Rules.Departments.All.Select(d => d.Place)]
         );
         return plan with { Projects = plan.PlanProjects() };
     }

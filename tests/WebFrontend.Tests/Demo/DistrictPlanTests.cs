@@ -6,7 +6,7 @@ namespace CivicGrains.WebFrontend.Tests.Demo;
 
 public sealed class DistrictPlanTests
 {
-    private static readonly DistrictPlan _plan = DistrictPlan.Create(["housing", "fire"]);
+    private static readonly DistrictPlan _plan = DistrictPlan.Create();
 
     [Fact]
     public void The_district_has_its_12_subdistricts_and_67_communities_with_their_official_codes()
@@ -106,7 +106,7 @@ public sealed class DistrictPlanTests
     [Fact]
     public void The_plan_is_the_same_on_every_machine()
     {
-        var other = DistrictPlan.Create(["fire", "housing"]);
+        var other = DistrictPlan.Create();
         Assert.Equal(Lines(_plan), Lines(other), StringComparer.Ordinal);
         Assert.Equal(
             "compound/510105008006-C001",
@@ -117,7 +117,7 @@ public sealed class DistrictPlanTests
     [Fact]
     public void A_small_scale_keeps_places_of_the_whole_and_every_property_mode()
     {
-        var small = DistrictPlan.Create(["housing"], new DemoScale(2, 6, 3, 60));
+        var small = DistrictPlan.Create(DemoScale.Small);
         Assert.Equal(2, small.Communities.Length);
         Assert.Equal(12, small.Compounds.Length);
         Assert.Equal(4, small.Projects.Length);
