@@ -2,7 +2,7 @@ using CivicGrains.Storage.EventLog;
 
 namespace CivicGrains.Storage.Clock;
 
-/// <summary>Statements of the clock; each answers domain time now, speed, whether it is driven, version.</summary>
+/// <summary>Statements of the clock.</summary>
 internal static class ClockSql
 {
     public static readonly string Open = SqlText.Load("clock-open");

@@ -3,5 +3,4 @@ update domain_clock set
   domain_at = greatest($1, (select e.at from events e order by e.seq desc limit 1)),
   real_at = clock_timestamp(),
   driven = true,
-  version = version + 1
-returning domain_at, speed, driven, version;
+  version = version + 1;

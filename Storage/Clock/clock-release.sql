@@ -4,5 +4,4 @@ update domain_clock set
   real_at = clock_timestamp(),
   driven = false,
   version = version + 1
-where driven
-returning domain_at, speed, driven, version;
+where driven;

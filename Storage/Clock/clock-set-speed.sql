@@ -6,5 +6,4 @@ update domain_clock set
   end,
   real_at = clock_timestamp(),
   speed = $1,
-  version = version + 1
-returning domain_at, speed, driven, version;
+  version = version + 1;
