@@ -51,5 +51,9 @@ public static class CommandGrainCalls
 /// repeated with the same id, is answered truly.
 /// </summary>
 [GenerateSerializer, Alias("command-outcome-unknown")]
-public sealed class CommandOutcomeUnknownException(Guid commandId, Exception? cause = null)
-    : Exception($"Whether command {commandId} was carried out is not known. Repeat it with the same id.", cause);
+public sealed class CommandOutcomeUnknownException(Guid commandId)
+    : Exception($"Whether command {commandId} was carried out is not known. Repeat it with the same id.");
+
+/// <summary>It could not be done and nothing was changed; the silo's own log has the cause.</summary>
+[GenerateSerializer, Alias("command-failed")]
+public sealed class CommandFailedException(string message) : Exception(message);

@@ -78,6 +78,38 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
     /// <inheritdoc/>
     public async Task WakeAsync()
     {
+        try
+        {
+            await DoWhatIsDueAsync();
+        }
+        catch (Exception e) when (IsOfTheLog(e))
+        {
+            throw Failed(e);
+        }
+
+        // Whoever wakes may know that the clock goes at another speed now.
+        timerFor = null;
+        ArmTimer();
+    }
+
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> NextDeadlineAsync()
+    {
+        try
+        {
+            return (await LoadedAsync()).NextDueAt;
+        }
+        catch (LogUnavailableException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Called in the grain's turn when events are durable and the state shows them, before the answer.</summary>
+    protected virtual void OnCommitted(ImmutableArray<DomainEvent> happened) { }
+
+    private async Task DoWhatIsDueAsync()
+    {
         var state = await LoadedAsync();
         for (var round = 0; round < DueRoundsMax; round++)
         {
@@ -105,15 +137,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
 
             state = committed!;
         }
-
-        ArmTimer();
     }
-
-    /// <inheritdoc/>
-    public async Task<DateTimeOffset?> NextDeadlineAsync() => (await LoadedAsync()).NextDueAt;
-
-    /// <summary>Called in the grain's turn when events are durable and the state shows them, before the answer.</summary>
-    protected virtual void OnCommitted(ImmutableArray<DomainEvent> happened) { }
 
     private async Task<CommandResult> CarryOutAsync(
         Guid commandId,
@@ -148,10 +172,10 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
                     throw Behind();
             }
         }
-        catch (PoisonAppendException e) when (actor != Actor.Platform)
+        catch (PoisonAppendException e)
         {
-            services.Logger.LogError(e, "{Stream} refused a command that the log cannot store.", Stream);
-            return new CommandResult(null, 0, Rejections.LogRefused.Now());
+            services.Logger.LogError(e, "{Stream} was given a command that the log cannot store.", Stream);
+            return actor == Actor.Platform ? throw Failed(e) : new CommandResult(null, 0, Rejections.LogRefused.Now());
         }
         catch (LogBusyException)
         {
@@ -205,8 +229,9 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
         }
         catch (OutcomeUnknownException e)
         {
+            services.Logger.LogError(e, "{Stream} does not know what became of a command and forgets all.", Stream);
             DeactivateOnIdle();
-            throw new CommandOutcomeUnknownException(commandId, e);
+            throw new CommandOutcomeUnknownException(commandId);
         }
 
         if (result.Outcome is AppendOutcome.Won && !happened.IsEmpty)
@@ -231,6 +256,16 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
         asked.Span.SequenceEqual(askedFirst.Span)
             ? new CommandResult(answer, seq, null)
             : new CommandResult(null, 0, Rejections.IdempotencyOtherBody.Now());
+
+    private static bool IsOfTheLog(Exception e) =>
+        e is LogBusyException or LogUnavailableException or PoisonAppendException;
+
+    /// <summary>What a caller is told, who may sit in another process that knows neither the log nor its driver.</summary>
+    private CommandFailedException Failed(Exception why)
+    {
+        services.Logger.LogWarning(why, "{Stream} could not do what it was asked.", Stream);
+        return new CommandFailedException($"{Stream}: {why.Message}");
+    }
 
     private InconsistentStateException Behind() =>
         new($"{Stream} has moved on from version {version}: another activation wrote to it.");
