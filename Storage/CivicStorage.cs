@@ -6,6 +6,7 @@ using CivicGrains.Storage.Keys;
 using CivicGrains.Storage.Leases;
 using CivicGrains.Storage.People;
 using CivicGrains.Storage.Places;
+using CivicGrains.Storage.Seals;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -31,5 +32,7 @@ public static class CivicStorage
             .AddSingleton<IssueQueries>()
             .AddSingleton<IssueNumbers>()
             .AddSingleton<OwnerQueries>()
-            .AddSingleton<TaskQueries>();
+            .AddSingleton<TaskQueries>()
+            .AddSingleton<SealStore>()
+            .AddSingleton<SealVerifier>();
 }

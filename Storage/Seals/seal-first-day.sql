@@ -1,0 +1,1 @@
+select at from events order by seq limit 1;

@@ -1,0 +1,1 @@
+select date, seq, root, previous, hash from seals
