@@ -37,6 +37,9 @@ internal sealed class IssuePlay(PlannedIssue issue, string id, Cast cast, Law la
     /// <summary>When the last step was taken.</summary>
     public DateTimeOffset Now { get; set; } = issue.ReportedAt;
 
+    /// <summary>Whether this is the deadline it has now.</summary>
+    public bool IsDueAt(DateTimeOffset due) => Seen.IsOpen && Seen.DueAt == due;
+
     /// <summary>Everything people do, in order. To be enumerated once.</summary>
     public IEnumerable<PlayStep> Steps()
     {

@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using CivicGrains.Domain.Compounds;
+using CivicGrains.Domain.District;
+using CivicGrains.Domain.Grids;
+using CivicGrains.Domain.Renovations;
+using CivicGrains.Domain.Rules;
+using CivicGrains.Grains.Interfaces.Common;
+using CivicGrains.Storage.Clock;
+using CivicGrains.Storage.People;
+using Microsoft.AspNetCore.Identity;
+using Npgsql;
+
+namespace CivicGrains.WebFrontend.Demo;
+
+/// <summary>How far the loading is.</summary>
+/// <param name="Done">From 0 to 1.</param>
+/// <param name="Issues">Issues reported so far.</param>
+/// <param name="Commands">Commands carried out so far.</param>
+internal sealed record DemoProgress(double Done, int Issues, int Commands);
+
+/// <summary>
+/// Loads the demo district into an empty log, before the doors open: everything goes in as commands to the grains,
+/// while the clock of the town is driven from the beginning of the history to now.
+/// </summary>
+/// <remarks>
+/// The clock is driven exactly as long as the loading lasts. So a host that finds it driven at its start knows that an
+/// earlier one was killed while it loaded (see <see cref="IsHalfLoadedAsync"/>).
+/// </remarks>
+internal sealed class DemoLoader(
+    NpgsqlDataSource source,
+    DomainClock clock,
+    AccountStore accounts,
+    IPasswordHasher<Account> hasher,
+    IGrainFactory grains,
+    IServiceProvider services
+)
+{
+    /// <summary>Most places registered at once.</summary>
+    private const int AtOnceMax = 32;
+
+    /// <summary>Share of the progress bar for accounts and places.</summary>
+    private const double PlacesShare = 0.05;
+
+    /// <summary>Whether an earlier loading was cut off: then the data is worth nothing.</summary>
+    public static async Task<bool> IsHalfLoadedAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select exists (select from domain_clock where driven)");
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Whether nothing has ever happened here.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select not exists (select from events)");
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Loads it all; returns with the clock running on from the real now.</summary>
+    /// <param name="folder">Where the accounts file goes.</param>
+    /// <exception cref="InvalidOperationException">Something was refused that the plan takes for granted.</exception>
+    public async Task LoadAsync(
+        DemoScale scale,
+        string folder,
+        Action<DemoProgress> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var until = TimeProvider.System.GetUtcNow();
+        var from = TownTime.Midnight(until).AddDays(-scale.Days);
+        await clock.DriveAsync(from, cancellationToken);
+
+        var plan = DistrictPlan.Create(scale);
+        var cast = Cast.Of(plan);
+        var people = await DemoAccounts.CreateAsync(cast, accounts, hasher, folder, cancellationToken);
+        await RegisterAsync(plan, cast, people, cancellationToken);
+        progress(new DemoProgress(PlacesShare, 0, 0));
+
+        var issues = HistoryPlan.Draw(plan, cast, from, until, scale.Issues);
+        var player = ActivatorUtilities.CreateInstance<HistoryPlayer>(services, cast, people);
+        await player.PlayAsync(
+            issues,
+            from,
+            until,
+            p => progress(p with { Done = PlacesShare + ((1 - PlacesShare) * p.Done) }),
+            cancellationToken
+        );
+
+        // Loading took a while: nothing of it may lie in the future, and nothing due in it may wait.
+        clock.AdvanceTo(TimeProvider.System.GetUtcNow());
+        await player.SettleAsync(cancellationToken);
+        await clock.ReleaseAsync(cancellationToken);
+    }
+
+    /// <summary>The administrator publishes the rules and registers every place.</summary>
+    private async Task RegisterAsync(
+        DistrictPlan plan,
+        Cast cast,
+        IReadOnlyDictionary<PlannedPerson, Account> people,
+        CancellationToken cancellationToken
+    )
+    {
+        var administrator = people[cast.Administrator].Id;
+        await DoAsync(administrator, DistrictPlan.District, new PublishRules(DefaultRules.Template));
+        var places = plan
+            .Grids.Select(g =>
+                (
+                    g.Place,
+                    (DomainCommand)
+                        new RegisterGrid(
+                            g.Name,
+                            g.Households,
+                            [people[cast.Staff(Role.GridHead, g.Place)].Reference],
+                            Synthetic: true
+                        )
+                )
+            )
+            .Concat(
+                plan.Compounds.Select(c =>
+                    (
+                        c.Place,
+                        (DomainCommand)new RegisterCompound(c.Name, c.Mode, c.HomeGrid, c.Buildings, Synthetic: true)
+                    )
+                )
+            )
+            .Concat(
+                plan.Projects.Select(p =>
+                    (p.Place, (DomainCommand)new RegisterProject(p.Name, p.HomeGrid, Synthetic: true))
+                )
+            );
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(places, options, async (it, _) => await DoAsync(administrator, it.Place, it.Item2));
+    }
+
+    private async Task DoAsync(Guid account, Place place, DomainCommand command)
+    {
+        var id = CommandIds.From("demo", place.ToString(), command.GetType().Name);
+        var result = await grains
+            .GetOwner(place)
+            .CarryOutAsync(new CommandEnvelope(id, account, [.. SHA256.HashData(id.ToByteArray())], command));
+        if (result.Rejection is { } rejection)
+        {
+            throw new InvalidOperationException($"{command.GetType().Name} at {place}: {rejection.English}");
+        }
+    }
+}
