@@ -19,5 +19,6 @@ public static class EventLogServices
                 provider.GetService<EventLogOptions>(),
                 provider.GetRequiredService<ILogger<PostgresEventLog>>()
             ))
+            .AddSingleton<ChainVerifier>()
             .AddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
 }

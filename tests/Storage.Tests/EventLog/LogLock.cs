@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CivicGrains.Testing;
 using Npgsql;
 
@@ -7,6 +8,7 @@ namespace CivicGrains.Storage.Tests.EventLog;
 internal sealed class LogLock : IAsyncDisposable
 {
     private const long Key = 4801050001;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly TestDatabase database;
     private readonly NpgsqlConnection connection;
 
@@ -28,8 +30,10 @@ internal sealed class LogLock : IAsyncDisposable
     /// <summary>Returns when so many appends wait for the lock.</summary>
     public async Task WaitForWaitersAsync(int count)
     {
+        var since = Stopwatch.GetTimestamp();
         while (await CountWaitersAsync() < count)
         {
+            Assert.True(Stopwatch.GetElapsedTime(since) < Patience, "Nobody waits for the lock of the log.");
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }

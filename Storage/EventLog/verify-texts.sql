@@ -1,0 +1,3 @@
+select commitment, salt, body
+from contents
+where $1::text is null
