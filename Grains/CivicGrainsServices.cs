@@ -24,6 +24,7 @@ public static class CivicGrainsServices
         services.AddHostedService<Dispatcher>();
         services.AddSingleton<DueOwners>();
         services.AddHostedService<Sweep>();
+        services.AddHostedService<Sealer>();
         services.AddHostedService<Purge>();
         return services;
     }
