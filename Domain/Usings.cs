@@ -1,6 +1,7 @@
 global using System.Collections.Frozen;
 global using System.Collections.Immutable;
 global using System.Diagnostics;
+global using System.Runtime.InteropServices;
 global using System.Security.Cryptography;
 global using System.Text;
 global using System.Text.Json.Serialization;

@@ -1,0 +1,168 @@
+using System.Text.Json.Serialization.Metadata;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Rules;
+
+namespace CivicGrains.Domain.Compounds;
+
+/// <summary>A compound: what it is, and the issues that live in it.</summary>
+public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
+{
+    private OwnerProfile? profile;
+
+    /// <summary>The place itself.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>What was registered; null before it was.</summary>
+    public CompoundRegistered? Registered { get; init; }
+
+    /// <summary>Its issues.</summary>
+    public required IssueBook Book { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public ImmutableSortedDictionary<string, Issue> Issues => Book.Issues;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public DateTimeOffset? NextDueAt => Book.NextDueAt;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public OwnerProfile Profile => profile ??= MakeProfile();
+
+    /// <inheritdoc/>
+    public static int Schema => 1;
+
+    /// <inheritdoc/>
+    public static JsonTypeInfo<CompoundState> Json => StateJsonContext.Default.CompoundState;
+
+    /// <inheritdoc/>
+    public static CompoundState Initial(Place place) => new() { Place = place, Book = IssueBook.Empty };
+
+    /// <inheritdoc/>
+    public static Decision Decide(
+        CompoundState state,
+        DomainCommand command,
+        Actor actor,
+        Law law,
+        DateTimeOffset now
+    ) =>
+        command switch
+        {
+            IssueCommand c => IssueLifecycle.Decide(state, c, actor, law, now),
+            RegisterCompound c => DecideRegister(state, c, actor),
+            _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
+        };
+
+    /// <inheritdoc/>
+    public static ImmutableArray<DomainEvent> Due(CompoundState state, Law law, DateTimeOffset now) =>
+        IssueLifecycle.Due(state.Profile, state.Book, law, now);
+
+    /// <inheritdoc/>
+    public static string Answer(CompoundState state, DomainCommand command) =>
+        command is IssueCommand c ? IssueViews.Answer(state.Book, c.IssueId) : "{}";
+
+    /// <inheritdoc/>
+    public static CompoundState Evolve(CompoundState state, DomainEvent happened, Guid actor, DateTimeOffset at) =>
+        happened switch
+        {
+            IssueEvent e => state with { Book = IssueLifecycle.Evolve(state.Book, e, actor, at) },
+            CompoundRegistered e => state with { Registered = e, profile = null },
+            _ => throw new UnreachableException($"A compound does not fold a {happened.GetType().Name}."),
+        };
+
+    /// <inheritdoc/>
+    public static ImmutableArray<ViewRow> Views(
+        CompoundState before,
+        CompoundState after,
+        ReadOnlySpan<DomainEvent> happened,
+        DateTimeOffset at
+    )
+    {
+        var rows = ImmutableArray.CreateBuilder<ViewRow>(1);
+        foreach (var it in happened)
+        {
+            if (it is CompoundRegistered e)
+            {
+                rows.Add(RowOf(after.Place, e));
+            }
+        }
+
+        IssueViews.AddRows(rows, after.Place, before.Book, after.Book, happened, at);
+        return rows.DrainToImmutable();
+    }
+
+    private static Decision DecideRegister(CompoundState state, RegisterCompound command, Actor actor)
+    {
+        var refused =
+            Registration.Check(state.Place, state.Registered is not null, command.Name, actor)
+            ?? Registration.CheckGrid(state.Place, command.HomeGrid, "homeGrid")
+            ?? CheckBuildings(state.Place, command.Buildings);
+        return refused is not null
+            ? refused
+            : new CompoundRegistered(
+                command.Name,
+                command.Mode,
+                command.HomeGrid,
+                command.Buildings,
+                command.Synthetic
+            );
+    }
+
+    private static Rejection? CheckBuildings(Place place, ImmutableArray<Building> buildings)
+    {
+        if (buildings.IsDefaultOrEmpty)
+        {
+            return null;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var building in buildings)
+        {
+            if (TextRules.Check(building.Name, "buildings") is { } wrong)
+            {
+                return wrong;
+            }
+
+            if (!names.Add(building.Name) || building.Households < 0)
+            {
+                return Rejections.FieldWrongType.With("buildings", "buildings", "a list of different buildings");
+            }
+
+            if (Registration.CheckGrid(place, building.Grid, "buildings") is { } elsewhere)
+            {
+                return elsewhere;
+            }
+        }
+
+        return null;
+    }
+
+    private static ViewRow RowOf(Place place, CompoundRegistered it)
+    {
+        var households = 0;
+        foreach (var building in it.Buildings)
+        {
+            households += building.Households;
+        }
+
+        return OwnerViews.Row(place, it.Name, it.HomeGrid, it.Synthetic, it.Mode, households, it.Buildings);
+    }
+
+    private OwnerProfile MakeProfile()
+    {
+        var grids = ImmutableSortedDictionary.CreateBuilder<string, Place>(StringComparer.Ordinal);
+        foreach (var building in Registered?.Buildings ?? [])
+        {
+            grids[building.Name] = building.Grid;
+        }
+
+        return new OwnerProfile(
+            Place,
+            Registered is not null,
+            Registered?.Mode,
+            Registered?.HomeGrid ?? default,
+            grids.ToImmutable()
+        );
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using static CivicGrains.Domain.Issues.IssueStatus;
+using W = CivicGrains.Domain.People.Who;
+
+namespace CivicGrains.Domain.Issues;
+
+/// <summary>One row of the table of commands.</summary>
+/// <param name="Command">The record of the command.</param>
+/// <param name="From">Statuses in which it is possible; empty for a report, which makes the issue.</param>
+/// <param name="To">What becomes of it, in words.</param>
+/// <param name="Events">The events it may lead to.</param>
+public sealed record IssueCommandRow(
+    Type Command,
+    ImmutableArray<IssueStatus> From,
+    string To,
+    Who Who,
+    ImmutableArray<Type> Events
+)
+{
+    private readonly int from = Mask(From);
+
+    /// <summary>The word of the command in the API, such as <c>notSolved</c>.</summary>
+    public string Word { get; } = JsonNamingPolicy.CamelCase.ConvertName(Command.Name);
+
+    /// <summary>Whether the command is possible in a status.</summary>
+    public bool Allows(IssueStatus status) => (from & (1 << (int)status)) != 0;
+
+    private static int Mask(ImmutableArray<IssueStatus> statuses)
+    {
+        var mask = 0;
+        foreach (var status in statuses)
+        {
+            mask |= 1 << (int)status;
+        }
+
+        return mask;
+    }
+}
+
+/// <summary>
+/// What may be done to an issue, when and by whom: the one table from which <see cref="IssueLifecycle"/> takes its
+/// checks and <c>docs/issue-commands.md</c> is made.
+/// </summary>
+public static class IssueCommandTable
+{
+    private static readonly ImmutableArray<IssueStatus> Open =
+    [
+        Submitted,
+        Dispatched,
+        Acknowledged,
+        InProgress,
+        Rework,
+    ];
+
+    private static readonly ImmutableArray<IssueStatus> WithHandler = [Dispatched, Acknowledged, InProgress, Rework];
+
+    private static readonly ImmutableArray<IssueStatus> Any = [.. Enum.GetValues<IssueStatus>()];
+
+    /// <summary>Every command.</summary>
+    public static ImmutableArray<IssueCommandRow> Rows { get; } =
+    [
+        new(
+            typeof(Report),
+            [],
+            "dispatched; submitted where the category asks for a check on site first",
+            W.Reporting,
+            [typeof(IssueReported), typeof(IssueAccepted)]
+        ),
+        new(typeof(Accept), [Submitted], "dispatched", W.LevelOrAbove, [typeof(IssueAccepted)]),
+        new(typeof(Reject), [Submitted], "rejected", W.LevelOrAbove, [typeof(IssueRejected)]),
+        new(
+            typeof(Dispatch),
+            [Dispatched, Acknowledged, InProgress],
+            "dispatched, same level, new step clock",
+            W.LevelOrAbove,
+            [typeof(IssueDispatched)]
+        ),
+        new(typeof(Acknowledge), [Dispatched], "acknowledged", W.Handler, [typeof(IssueAcknowledged)]),
+        new(typeof(Start), [Acknowledged], "inProgress", W.Handler, [typeof(IssueStarted)]),
+        new(typeof(Resolve), [Acknowledged, InProgress, Rework], "resolved", W.Handler, [typeof(IssueResolved)]),
+        new(
+            typeof(SelfHandle),
+            [Submitted, Dispatched],
+            "resolved",
+            W.GridOfficer,
+            [typeof(IssueAccepted), typeof(IssueResolved)]
+        ),
+        new(
+            typeof(Verify),
+            [Resolved],
+            "verified; rework when it failed; dispatched one level up when it failed for the second time",
+            W.LevelOrAbove,
+            [typeof(IssueVerified), typeof(IssueReworkOrdered), typeof(IssueEscalated)]
+        ),
+        new(
+            typeof(NotSolved),
+            [Resolved, Verified],
+            "dispatched one level up; at the last level dispatched there again",
+            W.Reporter,
+            [typeof(IssueEscalated), typeof(IssueDispatched)]
+        ),
+        new(typeof(Close), [Resolved, Verified], "closed", W.Reporter, [typeof(IssueClosed)]),
+        new(typeof(Rate), [Resolved, Verified, Closed], "unchanged", W.Rater, [typeof(IssueRated)]),
+        new(
+            typeof(Reopen),
+            [Resolved, Closed],
+            "dispatched with half of the overall limit",
+            W.Reporter,
+            [typeof(IssueReopened)]
+        ),
+        new(typeof(Comment), Open, "unchanged", W.Reporter | W.Chain, [typeof(IssueCommented)]),
+        new(typeof(Note), Open, "unchanged", W.Chain, [typeof(IssueNoted)]),
+        new(typeof(Answer), Open, "unchanged", W.Reporter, [typeof(IssueAnswered)]),
+        new(typeof(Escalate), WithHandler, "dispatched one level up", W.Handler, [typeof(IssueEscalated)]),
+        new(typeof(Relocate), Open, "moving to the new owner", W.LevelOrAbove, [typeof(IssueSentAway)]),
+        new(typeof(Follow), Any, "unchanged", W.Watcher, [typeof(IssueFollowed)]),
+        new(typeof(Withdraw), Open, "withdrawn", W.Reporter, [typeof(IssueWithdrawn)]),
+        new(typeof(TakeOver), [], "dispatched at the new owner", W.Platform, [typeof(IssueTakenOver)]),
+        new(typeof(ConfirmHandedOver), [], "forgotten by the old owner", W.Platform, [typeof(IssueHandedOver)]),
+        new(typeof(ReturnToSender), [], "as before it was sent away", W.Platform, [typeof(IssueMoveRefused)]),
+    ];
+
+    private static readonly FrozenDictionary<Type, IssueCommandRow> ByType = Rows.ToFrozenDictionary(r => r.Command);
+
+    private static readonly FrozenDictionary<string, IssueCommandRow> ByWord = Rows.ToFrozenDictionary(
+        r => r.Word,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The row of a command.</summary>
+    public static IssueCommandRow RowOf(IssueCommand command) => ByType[command.GetType()];
+
+    /// <summary>The row of a word of the API; null when there is no such command.</summary>
+    public static IssueCommandRow? Find(string word) => ByWord.GetValueOrDefault(word);
+}

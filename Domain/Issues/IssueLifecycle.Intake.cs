@@ -1,0 +1,131 @@
+using CivicGrains.Domain.Rules;
+
+namespace CivicGrains.Domain.Issues;
+
+public static partial class IssueLifecycle
+{
+    private const int IdLengthMax = 32;
+
+    /// <summary>What a renovation category becomes where no renovation project owns the issue.</summary>
+    private const string CommonPartRepair = "BLD-01";
+
+    private static Decision DecideReport(OwnerProfile owner, Report command, Actor actor, Law law, DateTimeOffset now)
+    {
+        if (!IsId(command.IssueId))
+        {
+            return Rejections.IssueInvalidId.With(null, command.IssueId);
+        }
+
+        if (!law.Categories.TryGetValue(command.Category, out var category))
+        {
+            return Rejections.CategoryUnknown.With("category", command.Category);
+        }
+
+        var asked = IsOfRenovation(command.Category) && owner.Place.Kind is not PlaceKind.Project;
+        if (asked)
+        {
+            category = law.Categories[CommonPartRepair];
+        }
+
+        var terms = IssueLevels.TermsOf(category, owner.Place.Kind, law, now);
+        var scope = IssueScope.OfReport(category, command.Building, owner, terms);
+        if ((CheckReporter(actor, command.Source, scope) ?? CheckReport(owner, command)) is { } refused)
+        {
+            return refused;
+        }
+
+        var reported = new IssueReported(
+            command.IssueId,
+            category.Code,
+            category.Visibility,
+            command.Source,
+            command.Building,
+            command.Description.Commitment,
+            command.Location?.Commitment,
+            asked ? command.Category : null,
+            category.VerifyFirst ? now.AddSeconds(terms.AcknowledgeSeconds) : null
+        );
+        return category.VerifyFirst
+            ? reported
+            : Decision.Of(
+                reported,
+                Accepted(owner, command.IssueId, category.Code, command.Building, terms, now, law, now)
+            );
+    }
+
+    private static Decision DecideAccept(in Here here) => Accepted(here);
+
+    private static Decision DecideReject(in Here here, Reject command) =>
+        CheckRequired(command.Reason, "reason") is { } refused
+            ? refused
+            : new IssueRejected(command.IssueId, command.Reason!.Commitment, here.ReopenWindowEnd);
+
+    private static IssueAccepted Accepted(in Here here) =>
+        Accepted(
+            here.Owner,
+            here.Issue.Id,
+            here.Issue.Category,
+            here.Issue.Building,
+            IssueScope.ProspectiveTerms(here.Issue, here.Owner, here.Law),
+            here.Issue.ReportedAt,
+            here.Law,
+            here.Now
+        );
+
+    /// <summary>
+    /// Accepted and given to its first handler. The overall clock runs from the report where life is in danger or
+    /// supply is cut, else from now.
+    /// </summary>
+    private static IssueAccepted Accepted(
+        OwnerProfile owner,
+        string issueId,
+        string category,
+        string? building,
+        IssueTerms terms,
+        DateTimeOffset reportedAt,
+        Law law,
+        DateTimeOffset now
+    )
+    {
+        var clockFrom = law.Classes[terms.Class].ClockFromSubmission ? reportedAt : now;
+        var overall = clockFrom.AddSeconds(terms.CapSeconds);
+        var level = IssueLevels.First(terms, owner.Place.Kind);
+        var handler = IssueLevels.HandlerAt(level, owner, building, terms);
+        var step = IssueLevels.StepAt(level, handler, terms, now, overall);
+        return new IssueAccepted(issueId, category, terms, step, clockFrom, overall);
+    }
+
+    private static Rejection? CheckReporter(Actor actor, IssueSource source, in IssueScope scope)
+    {
+        var lives = WhoMay.LivesAt(actor, scope.Owner);
+        var covers = WhoMay.IsStaffCovering(actor, scope);
+        return (source is IssueSource.Resident ? lives : covers) ? null
+            : lives || covers ? Rejections.SourceNotYours.Now("source")
+            : Rejections.PlaceNotYours.With(null, scope.Owner);
+    }
+
+    private static Rejection? CheckReport(OwnerProfile owner, Report command) =>
+        command.Building is { } building && !owner.GridOfBuilding.ContainsKey(building)
+            ? Rejections.BuildingUnknown.With("location", building)
+            : TextRules.Check(command.Description.Body, "description") ?? CheckOptional(command.Location, "location");
+
+    private static bool IsOfRenovation(string category) => category.StartsWith("RNV-", StringComparison.Ordinal);
+
+    private static bool IsId(string id)
+    {
+        if (id.Length is 0 or > IdLengthMax)
+        {
+            return false;
+        }
+
+        foreach (var c in id)
+        {
+            if (!char.IsAsciiLetterUpper(c) && !char.IsAsciiDigit(c) && c != '-')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

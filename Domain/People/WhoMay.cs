@@ -1,0 +1,191 @@
+using CivicGrains.Domain.Issues;
+
+namespace CivicGrains.Domain.People;
+
+/// <summary>Who may carry out a command. Several may be joined: then any of them.</summary>
+[Flags]
+public enum Who
+{
+    /// <summary>Nobody.</summary>
+    None = 0,
+
+    /// <summary>Residents of the place as residents; staff who cover the place on behalf of somebody.</summary>
+    Reporting = 1,
+
+    /// <summary>Who reported it.</summary>
+    Reporter = 2,
+
+    /// <summary>The reporter; where the category says so, any resident of the compound.</summary>
+    Rater = 4,
+
+    /// <summary>Staff of the level that has it.</summary>
+    Handler = 8,
+
+    /// <summary>Staff of the level that has it, or of the next one above, covering the place.</summary>
+    LevelOrAbove = 16,
+
+    /// <summary>A head of the grid it lies in.</summary>
+    GridOfficer = 32,
+
+    /// <summary>Staff of any level of its chain.</summary>
+    Chain = 64,
+
+    /// <summary>Whoever may see it.</summary>
+    Watcher = 128,
+
+    /// <summary>The platform itself.</summary>
+    Platform = 256,
+}
+
+/// <summary>
+/// May somebody do this here, see this, watch this? The one table, asked at the edge and again in the grain. It is
+/// replaced when permissions proper are built.
+/// </summary>
+/// <remarks>
+/// Level 0 of a compound is property manager, compound lead or trustee by its mode, of a project the contractor; level
+/// 1 the head of the grid (a master grid's head covers its community) or the community; 2 the subdistrict; 3 the
+/// department; 4 the district centre. The administrator keeps places and rules, and sees no issue.
+/// </remarks>
+public static class WhoMay
+{
+    /// <summary>Whether somebody is one of these for an issue.</summary>
+    public static bool Do(Actor actor, Who who, in IssueScope scope) =>
+        (who.HasFlag(Who.Reporter) && actor.Reference == scope.Reporter)
+        || (who.HasFlag(Who.Handler) && IsStaff(actor, scope.Level, scope))
+        || (
+            who.HasFlag(Who.LevelOrAbove)
+            && (IsStaff(actor, scope.Level, scope) || IsStaff(actor, scope.LevelAbove, scope))
+        )
+        || (who.HasFlag(Who.Rater) && MayRate(actor, scope))
+        || (who.HasFlag(Who.GridOfficer) && actor.HoldsOver(Role.GridHead, scope.Grid))
+        || (who.HasFlag(Who.Chain) && IsInChain(actor, scope))
+        || (who.HasFlag(Who.Watcher) && See(actor, scope))
+        || (who.HasFlag(Who.Platform) && IsPlatform(actor))
+        || (who.HasFlag(Who.Reporting) && (LivesAt(actor, scope.Owner) || IsStaffOfAnyLevel(actor, 0, scope)));
+
+    /// <summary>Whether somebody may see that the issue is there and how it stands.</summary>
+    public static bool See(Actor actor, in IssueScope scope) =>
+        SeeTexts(actor, scope) || scope.Followers.Contains(actor.Reference);
+
+    /// <summary>Whether somebody may read its texts as well: the reporter, the chain, and where it is not hidden the residents.</summary>
+    public static bool SeeTexts(Actor actor, in IssueScope scope) =>
+        actor.Reference == scope.Reporter
+        || IsInChain(actor, scope)
+        || (
+            scope.Visibility is Visibility.Compound
+            && scope.Owner.Kind is not PlaceKind.Grid
+            && LivesAt(actor, scope.Owner)
+        );
+
+    /// <summary>
+    /// Whether somebody belongs to the chain that handles an issue: staff of its levels. A hidden issue that begins
+    /// above the compound is not for who runs the compound.
+    /// </summary>
+    public static bool IsInChain(Actor actor, in IssueScope scope) =>
+        IsStaffOfAnyLevel(actor, scope.Visibility is Visibility.Chain ? scope.FirstLevel : 0, scope);
+
+    /// <summary>
+    /// Whether somebody lives where an owner is: in the compound, in the one that a project renovates, or in the
+    /// community of a grid (which compounds a street-level grid touches is not known to it).
+    /// </summary>
+    public static bool LivesAt(Actor actor, Place owner)
+    {
+        foreach (var (role, home) in actor.Roles)
+        {
+            if (
+                role is Role.Resident
+                && (owner.Kind is PlaceKind.Grid ? home.CommunityCode == owner.CommunityCode : home.Covers(owner))
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether somebody is staff of any level that covers the place, whoever may see the issue.</summary>
+    public static bool IsStaffCovering(Actor actor, in IssueScope scope) => IsStaffOfAnyLevel(actor, 0, scope);
+
+    /// <summary>Whether somebody keeps the places and rules of the district that a place lies in.</summary>
+    public static bool Administer(Actor actor, Place place) => actor.HoldsOver(Role.Administrator, place);
+
+    /// <summary>Whether this is the platform itself.</summary>
+    public static bool IsPlatform(Actor actor) => actor.Holds(Role.Platform, default);
+
+    /// <summary>
+    /// Whether somebody may watch the topic of a place. Of an issue, ask <see cref="See"/>; <c>district</c> is for any
+    /// signed-in account and <c>me</c> for oneself.
+    /// </summary>
+    /// <param name="grids">The grids of a compound or project (its home grid and those of its buildings); else empty.</param>
+    public static bool Watch(Actor actor, Place topic, ReadOnlySpan<Place> grids)
+    {
+        foreach (var (role, place) in actor.Roles)
+        {
+            if (Watches(role, place, topic, grids))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the topic of a place may show an issue at all: hidden ones only where staff alone watch.</summary>
+    public static bool Shows(PlaceKind topic, Visibility visibility) =>
+        visibility is Visibility.Compound || topic is PlaceKind.Grid or PlaceKind.Community or PlaceKind.Subdistrict;
+
+    private static bool Watches(Role role, Place place, Place topic, ReadOnlySpan<Place> grids) =>
+        role switch
+        {
+            Role.Resident or Role.PropertyManager or Role.CompoundLead or Role.Trustee or Role.Contractor => topic.Kind
+                is PlaceKind.Compound
+                    or PlaceKind.Project
+                && place.Covers(topic),
+            Role.GridHead => place.Covers(topic) || CoversAny(place, grids),
+            Role.Community or Role.Subdistrict or Role.DistrictCentre => place.Covers(topic),
+            // Departments see what compounds and projects show; the desks of others are not theirs.
+            Role.Department => topic.Kind is PlaceKind.Compound or PlaceKind.Project,
+            _ => false,
+        };
+
+    private static bool CoversAny(Place place, ReadOnlySpan<Place> grids)
+    {
+        foreach (var grid in grids)
+        {
+            if (place.Covers(grid))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MayRate(Actor actor, in IssueScope scope) =>
+        actor.Reference == scope.Reporter
+        || (scope.RatedBy is RatedBy.Compound && SeeTexts(actor, scope) && LivesAt(actor, scope.Owner));
+
+    private static bool IsStaffOfAnyLevel(Actor actor, int from, in IssueScope scope)
+    {
+        for (var level = from; level <= IssueLevels.Last; level++)
+        {
+            if (IsStaff(actor, level, scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsStaff(Actor actor, int level, in IssueScope scope) =>
+        level switch
+        {
+            0 => scope.Manager is { } manager && actor.Holds(manager, scope.Owner),
+            1 => actor.HoldsOver(Role.GridHead, scope.Grid) || actor.HoldsOver(Role.Community, scope.Owner),
+            2 => actor.HoldsOver(Role.Subdistrict, scope.Owner),
+            3 => scope.Department is { } key && actor.Holds(Role.Department, Place.Department(key)),
+            _ => actor.HoldsOver(Role.DistrictCentre, scope.Owner),
+        };
+}
