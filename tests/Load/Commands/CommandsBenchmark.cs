@@ -1,0 +1,126 @@
+using System.Globalization;
+using CivicGrains.Domain.People;
+using CivicGrains.Domain.Places;
+using CivicGrains.Load.Common;
+using CivicGrains.Storage.People;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace CivicGrains.Load.Commands;
+
+/// <summary>
+/// Grain commands beside what a good hand would write in SQL, and beside the grain storage of Orleans, on one server
+/// with one set of settings, each side in a database of its own.
+/// </summary>
+internal static class CommandsBenchmark
+{
+    private static readonly int[] Connections = [8, 16, 32, 64];
+
+    public static async Task<Findings> RunAsync(int rounds, TimeSpan turn, Action<string> progress)
+    {
+        await using var server = await BenchServer.StartAsync();
+        await using var ours = await server.CreateDatabaseAsync("ours");
+        await using var batch = await server.CreateDatabaseAsync("batch");
+        await using var usual = await server.CreateDatabaseAsync("usual");
+
+        var accounts = new AccountStore(ours);
+        var resident = await BenchDistrict.AddAccountAsync(
+            accounts,
+            "resident",
+            password: null,
+            Role.Resident,
+            AllCompounds()
+        );
+        var administrator = await BenchDistrict.AddAccountAsync(
+            accounts,
+            "administrator",
+            password: null,
+            Role.Administrator,
+            Place.District("510105")
+        );
+        using var host = BenchDistrict.Silo(ours);
+        await host.StartAsync();
+        var grains = host.Services.GetRequiredService<IGrainFactory>();
+        await using var commands = new Ours(grains, resident.Id, administrator.Id);
+        await commands.RegisterAsync();
+        await using var adoNet = new AdoNetWrites(grains);
+        await using var five = new FiveRoundTrips(usual, 32);
+
+        var best = await BestConnectionsAsync(batch, turn, progress);
+        var report = new Findings("commands");
+        report.Say($"Prepared batch at its best of {string.Join(", ", Connections)} connections: {best}.");
+
+        foreach (var callers in (int[])[1, 64, 256, 1024])
+        {
+            await using var prepared = new PreparedBatch(batch, Math.Min(best, callers));
+            List<ISide> sides = [commands, prepared];
+            if (callers <= 64)
+            {
+                sides.Add(five);
+            }
+
+            if (callers == 64)
+            {
+                sides.Add(adoNet);
+            }
+
+            var measured = await Rounds.RunAsync(sides, callers, rounds, turn, progress);
+            foreach (var side in sides)
+            {
+                report.Figure(
+                    $"{callers} callers, {side.Name}",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Rounds.MedianOf(measured, side.Name, t => t.PerSecond):F0}/s, p50 {Rounds.MedianOf(measured, side.Name, t => t.P50Ms):F2} ms, p99 {Rounds.MedianOf(measured, side.Name, t => t.P99Ms):F2} ms"
+                    )
+                );
+            }
+
+            Ratio Throughput(ISide beside) => Rounds.RatioOf(measured, commands.Name, beside.Name, t => t.PerSecond);
+            switch (callers)
+            {
+                case 1:
+                    report.AtMost("p50 of one caller ÷ prepared batch", Rounds.RatioOf(measured, commands.Name, prepared.Name, t => t.P50Ms), 2);
+                    break;
+                case 64:
+                    report.AtLeast("64 callers ÷ prepared batch", Throughput(prepared), 2);
+                    report.AtLeast("64 callers ÷ AdoNet WriteStateAsync", Throughput(adoNet), 5);
+                    report.Beside("64 callers ÷ five round trips", Throughput(five));
+                    break;
+                case 256:
+                    report.AtLeast("256 callers ÷ prepared batch", Throughput(prepared), 3);
+                    break;
+                default:
+                    report.Beside($"{callers} callers ÷ prepared batch", Throughput(prepared));
+                    break;
+            }
+        }
+
+        await host.StopAsync();
+        return report;
+    }
+
+    private static IEnumerable<Place> AllCompounds() => Enumerable.Range(0, 1_024).Select(Ours.PlaceOf);
+
+    private static async Task<int> BestConnectionsAsync(
+        NpgsqlDataSource source,
+        TimeSpan turn,
+        Action<string> progress
+    )
+    {
+        var best = (Connections: 0, PerSecond: 0.0);
+        foreach (var connections in Connections)
+        {
+            await using var side = new PreparedBatch(source, connections);
+            await Rounds.TurnAsync(side, 64, turn / 2);
+            var measured = await Rounds.TurnAsync(side, 64, turn);
+            progress(string.Create(CultureInfo.InvariantCulture, $"prepared batch on {connections} connections: {measured.PerSecond:F0}/s"));
+            if (measured.PerSecond > best.PerSecond)
+            {
+                best = (connections, measured.PerSecond);
+            }
+        }
+
+        return best.Connections;
+    }
+}

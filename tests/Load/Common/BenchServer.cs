@@ -1,0 +1,46 @@
+using CivicGrains.Storage.Migrations;
+using CivicGrains.Storage.Server;
+using Npgsql;
+
+namespace CivicGrains.Load.Common;
+
+/// <summary>A private server in a temp folder with the settings of a running district: everything is durable.</summary>
+internal sealed class BenchServer : IAsyncDisposable
+{
+    private readonly PrivateServer _server;
+    private readonly string _folder;
+
+    private BenchServer(PrivateServer server, string folder)
+    {
+        _server = server;
+        _folder = folder;
+    }
+
+    public static async Task<BenchServer> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("civicbench-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b001_111_111_111);
+        }
+
+        return new BenchServer(await PrivateServer.StartAsync(new PrivateServerOptions { DataFolder = folder }), folder);
+    }
+
+    /// <summary>A migrated database with a pool of its own.</summary>
+    public async Task<NpgsqlDataSource> CreateDatabaseAsync(string name)
+    {
+        await _server.EnsureDatabaseAsync(name);
+        var source = NpgsqlDataSource.Create(ConnectionString(name));
+        await Migrator.MigrateAsync(source);
+        return source;
+    }
+
+    public string ConnectionString(string database) => _server.ConnectionString(database);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
