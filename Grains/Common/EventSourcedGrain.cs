@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -61,7 +62,16 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
     /// <inheritdoc/>
     public async Task<CommandResult> DoAsync(CommandEnvelope envelope)
     {
-        var actor = await services.Actors.FindAsync(envelope.AccountId);
+        Actor? actor;
+        try
+        {
+            actor = await services.Actors.FindAsync(envelope.AccountId);
+        }
+        catch (DbException e)
+        {
+            return Unavailable(e);
+        }
+
         if (actor is null)
         {
             return new CommandResult(null, 0, Rejections.ActorNotSignedIn.Now());
@@ -183,8 +193,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
         }
         catch (LogUnavailableException e)
         {
-            services.Logger.LogWarning(e, "{Stream} refused a command: the log cannot be reached.", Stream);
-            return new CommandResult(null, 0, Rejections.LogUnavailable.Now());
+            return Unavailable(e);
         }
     }
 
@@ -256,6 +265,12 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
         asked.Span.SequenceEqual(askedFirst.Span)
             ? new CommandResult(answer, seq, null)
             : new CommandResult(null, 0, Rejections.IdempotencyOtherBody.Now());
+
+    private CommandResult Unavailable(Exception why)
+    {
+        services.Logger.LogWarning(why, "{Stream} refused a command: the database cannot be reached.", Stream);
+        return new CommandResult(null, 0, Rejections.LogUnavailable.Now());
+    }
 
     private static bool IsOfTheLog(Exception e) =>
         e is LogBusyException or LogUnavailableException or PoisonAppendException;

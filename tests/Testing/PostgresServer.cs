@@ -166,7 +166,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 await KillProcessesAsync(ClusterOf(leftover));
                 Directory.Delete(leftover, recursive: true);
             }
-            catch (Exception e) when (e is PrivateServerException or UnauthorizedAccessException)
+            catch (Exception e) when (e is PrivateServerException or UnauthorizedAccessException or IOException)
             {
                 // Its process lives, or it is somebody else's.
                 Trace.TraceInformation("{0} stays: {1}", leftover, e.Message);

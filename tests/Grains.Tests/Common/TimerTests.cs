@@ -1,0 +1,47 @@
+using CivicGrains.Grains.Tests.Support;
+using CivicGrains.Storage.EventLog;
+using CivicGrains.Testing;
+
+namespace CivicGrains.Grains.Tests.Common;
+
+/// <summary>The same deadlines when time runs by itself: the grain's own timer and the sweep, at once.</summary>
+public sealed class TimerTests(PostgresServer server)
+{
+    /// <summary>Two and a half days a second: the longest chain of a lamp takes seconds.</summary>
+    private const double Speed = 216_000;
+
+    [Fact]
+    public async Task An_issue_that_nobody_touches_climbs_by_itself_each_level_once()
+    {
+        await using var cluster = await CivicCluster.StartAsync(server, speed: Speed);
+        var compound = await new Town(cluster).CompoundAsync();
+        var after = cluster.Service<ILogTail>().Seq;
+
+        var issue = await compound.ReportAsync();
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var types = new List<string>();
+        await foreach (var batch in cluster.Service<ILogTail>().ReadAsync(after, limit.Token))
+        {
+            types.AddRange(batch.Where(it => it.Subject == issue).Select(it => it.Type));
+            if (types.Contains("issue.overdue"))
+            {
+                break;
+            }
+        }
+
+        var climbs = types.Where(it => !it.StartsWith("grid.", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "issue.reported",
+                "issue.accepted",
+                "issue.escalated",
+                "issue.escalated",
+                "issue.escalated",
+                "issue.escalated",
+                "issue.overdue",
+            ],
+            climbs
+        );
+    }
+}
