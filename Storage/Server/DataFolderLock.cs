@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace CivicGrains.Storage.Server;
 
@@ -17,38 +16,27 @@ internal sealed class DataFolderLock : IDisposable
     /// <exception cref="PrivateServerException">Another host has it.</exception>
     public static DataFolderLock Take(string dataFolder)
     {
-        var path = Path.Combine(dataFolder, "host.lock");
-        FileStream taken;
+        // Beside the lock, for a locked file cannot be opened to read who has locked it.
+        var holder = Path.Combine(dataFolder, "host.pid");
         try
         {
-            taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var path = Path.Combine(dataFolder, "host.lock");
+            var taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new DataFolderLock(taken);
         }
         catch (IOException e)
         {
-            var holder = Holder(path);
+            var process = File.Exists(holder) ? File.ReadAllText(holder) : "?";
             throw new PrivateServerException(
-                $"The data folder {dataFolder} is in use by another host (process {holder}). "
+                $"The data folder {dataFolder} is in use by another host (process {process}). "
                     + "Stop that one first, or choose another folder with --data.",
-                $"数据目录 {dataFolder} 正被另一个主机进程（{holder}）使用。请先停止该进程，或用 --data 选择其他目录。",
+                $"数据目录 {dataFolder} 正被另一个主机进程（{process}）使用。请先停止该进程，或用 --data 选择其他目录。",
                 e
             );
         }
-
-        taken.SetLength(0);
-        taken.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        taken.Flush();
-        return new DataFolderLock(taken);
     }
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();
-
-    private static string Holder(string path)
-    {
-        // Sharing everything asks for no lock, so that the holder's number can be read.
-        using var reader = new StreamReader(
-            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-        );
-        return reader.ReadToEnd();
-    }
 }

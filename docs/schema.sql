@@ -1,0 +1,498 @@
+-- The whole schema as the migrations make it, for reading. Made by a test (GOLDEN=write); never run.
+
+-- Who can sign in. The log knows them by reference alone.
+create table accounts (
+  id uuid not null,  -- The account, for whoever is signed in.
+  account text collate "C" not null,  -- Name to sign in with, in lower case.
+  password_hash text not null,  -- As ASP.NET Core Identity hashes it.
+  display_name text not null,  -- Name that others see.
+  reference uuid not null,  -- Random 128 bits: the actor in events. Erasing a person deletes this row, and with it the link.
+  roles jsonb not null default '[]'::jsonb,  -- Roles with their places: [{role, place}].
+  created_at timestamp with time zone not null default now(),  -- When it was made, by the clock of the server.
+  UNIQUE (account),
+  UNIQUE (reference),
+  PRIMARY KEY (id)
+);
+
+-- Every accepted command of the last 30 days with its first answer, so that a repeat gets the same one and happens once.
+create table commands (
+  command_id uuid not null,  -- Made from the account, the route and the idempotency key, or fresh.
+  stream text collate "C" not null,  -- The stream it was answered by.
+  request_hash bytea not null,  -- SHA-256 of what was asked, so that another wish under the same id is noticed.
+  answer text not null,  -- The first answer, as JSON.
+  last_seq bigint not null,  -- Sequence number of its last event; 0 when it decided none.
+  at timestamp with time zone not null default now(),  -- When it was written, by the clock of the server: repeats come in real time, whatever the time in the town.
+  PRIMARY KEY (command_id)
+);
+CREATE INDEX commands_by_time ON public.commands USING brin (at);
+
+-- Texts that never enter an event. Erasing one deletes its row; the event keeps a commitment that tells nothing without the salt.
+create table contents (
+  commitment text collate "C" not null,  -- HMAC-SHA-256 of the body (UTF-8) under the salt, 64 lower-case hex digits; events name the text by it.
+  salt bytea not null,  -- 16 random bytes, erased with the body.
+  kind text collate "C" not null,  -- description, location, note or reason.
+  body text not null,  -- The text.
+  PRIMARY KEY (commitment),
+  CHECK ((octet_length(commitment) = 64)),
+  CHECK ((octet_length(salt) = 16))
+);
+CREATE INDEX contents_by_bigrams ON public.contents USING gin (bigrams(body)) WHERE (kind = 'description'::text);
+
+-- How far each follower of the log has come.
+create table cursors (
+  name text collate "C" not null,  -- The follower.
+  seq bigint not null,  -- Everything up to here is done.
+  PRIMARY KEY (name)
+) with (fillfactor=70);
+
+-- Keys of ASP.NET Core data protection, so that any web process can read a sign-in that another one made.
+create table data_protection_keys (
+  name text not null,  -- Friendly name of the key.
+  xml text not null,  -- The key as the framework writes it.
+  created_at timestamp with time zone not null default now(),  -- When it was made.
+  PRIMARY KEY (name)
+);
+
+-- Reactions that failed again and again: parked, so that they block nothing else, until somebody looks.
+create table dead_letters (
+  id bigint not null generated always as identity,  -- Number of the letter.
+  reaction text collate "C" not null,  -- Name of the reaction.
+  seq bigint not null,  -- The event it reacts to.
+  target text collate "C" not null,  -- The grain it was for.
+  error text not null,  -- The last error.
+  parked_at timestamp with time zone not null default now(),  -- When it was parked, by the clock of the server.
+  UNIQUE (reaction, seq, target),
+  PRIMARY KEY (id)
+);
+
+-- The town''s clock, one for all processes: domain time = domain_at + (now - real_at) * speed. One row.
+create table domain_clock (
+  one boolean not null default true,  -- Keeps the table at one row.
+  real_at timestamp with time zone not null,  -- Time of the database server''s clock at which the anchor was set.
+  domain_at timestamp with time zone not null,  -- Domain time at that moment.
+  speed double precision not null,  -- Domain seconds per real second.
+  driven boolean not null default false,  -- Whether it stands at domain_at and only moves when its driver says so (loading of demo data).
+  version integer not null default 1,  -- Rises with each change.
+  PRIMARY KEY (one),
+  CHECK (one),
+  CHECK ((speed > (0)::double precision))
+);
+
+-- What happened, for ever. Never updated, never deleted.
+create table events (
+  seq bigint not null,  -- Position in the whole log: rises in commit order; may have holes.
+  stream text collate "C" not null,  -- Owner of the event, which is the id of its grain: compound/510105007004-C012.
+  version integer not null,  -- Position in its stream, from 1, without holes.
+  subject text collate "C",  -- Issue the event is about; null when it is about the owner itself.
+  type text collate "C" not null,  -- Name of the event, such as issue.reported. It stands for ever.
+  payload text not null,  -- The event as JSON, byte for byte as it was hashed: hence text, not jsonb. Holds no name, phone, dwelling or free text.
+  command_id uuid not null,  -- The command that caused it.
+  actor uuid not null,  -- Reference of the account that acted: 128 random bits, never a name.
+  at timestamp with time zone not null,  -- Domain time, whole microseconds, never before the stream''s event before it.
+  hash bytea not null,  -- SHA-256 over the hash before it in the stream and all the above but seq; layout in docs/verify.md.
+  UNIQUE (stream, version),
+  PRIMARY KEY (seq),
+  CHECK ((octet_length(hash) = 32)),
+  CHECK ((version > 0))
+);
+CREATE INDEX events_by_subject ON public.events USING btree (subject, seq) WHERE (subject IS NOT NULL);
+
+-- Every issue as it stands: one row, which belongs to the stream of its present owner.
+create table issues (
+  id text collate "C" not null,  -- Such as QY20261124-000123.
+  stream text collate "C" not null,  -- Stream that wrote the row last.
+  owner text collate "C" not null,  -- Place the issue lives in: compound/…, grid/… or project/….
+  community text collate "C",  -- Code of the owner''s community, 12 digits.
+  subdistrict text collate "C",  -- Code of the owner''s subdistrict, 9 digits.
+  category text collate "C" not null,  -- Service code, such as UTL-04.
+  urgency text collate "C",  -- P1, P2, P3, P4 or Q; null until it is accepted.
+  visibility text collate "C" not null,  -- compound: its residents too; chain: only the reporter and who handles it.
+  source text collate "C" not null,  -- Through which door it came: resident, desk, phone, paper, patrol.
+  status text collate "C" not null,  -- submitted to rework are open; then resolved, verified, closed, rejected, withdrawn.
+  level integer,  -- 0 compound or project, 1 grid or community, 2 subdistrict, 3 department, 4 district centre; null until accepted.
+  handler_role text collate "C",  -- Who is to act, such as property-manager.
+  handler_place text collate "C",  -- Where that role is held.
+  reporter uuid not null,  -- Reference of the account that reported it.
+  followers uuid[] not null default '{}'::uuid[],  -- References of accounts that want to hear about it.
+  building text,  -- Public name of the building, such as 3栋.
+  description text collate "C" not null,  -- Commitment of the text in contents.
+  location text collate "C",  -- Commitment of the finer location in contents.
+  reported_at timestamp with time zone not null,  -- Domain time, like all times here.
+  updated_at timestamp with time zone not null,  -- When anything last happened to it.
+  due_at timestamp with time zone,  -- Deadline of the present step.
+  overall_due_at timestamp with time zone,  -- Deadline of the whole, which no hand-over moves.
+  next_due_at timestamp with time zone,  -- Next moment at which something happens by itself; null when nothing does.
+  overdue boolean not null default false,  -- Whether the deadline passed with no level left.
+  stars integer,  -- Rating, 1 to 5.
+  times_reopened integer not null default 0,  -- How often it was reopened.
+  archived boolean not null default false,  -- Whether it has left its owner''s state and lives here alone.
+  moving_to text collate "C",  -- Owner it is on its way to.
+  seq bigint not null,  -- Sequence number the row is true at.
+  PRIMARY KEY (id),
+  CHECK (((stars >= 1) AND (stars <= 5)))
+) with (fillfactor=80);
+CREATE INDEX issues_by_community ON public.issues USING btree (community, reported_at DESC, id DESC);
+CREATE INDEX issues_by_description ON public.issues USING hash (description);
+CREATE INDEX issues_by_follower ON public.issues USING gin (followers) WHERE (followers <> '{}'::uuid[]);
+CREATE INDEX issues_by_handler ON public.issues USING btree (handler_place, reported_at DESC, id DESC) WHERE (status = ANY (ARRAY['submitted'::text, 'dispatched'::text, 'acknowledged'::text, 'inProgress'::text, 'rework'::text]));
+CREATE INDEX issues_by_next_due ON public.issues USING btree (next_due_at) WHERE (next_due_at IS NOT NULL);
+CREATE INDEX issues_by_owner ON public.issues USING btree (owner, reported_at DESC, id DESC);
+CREATE INDEX issues_by_reporter ON public.issues USING btree (reporter, reported_at DESC, id DESC);
+CREATE INDEX issues_by_subdistrict ON public.issues USING btree (subdistrict, reported_at DESC, id DESC);
+CREATE INDEX issues_by_time ON public.issues USING btree (reported_at DESC, id DESC);
+CREATE INDEX issues_by_update ON public.issues USING btree (updated_at DESC, id DESC);
+
+-- Which process does what only one may do at a time, such as following the log for reactions.
+create table leases (
+  name text collate "C" not null,  -- What it is for.
+  holder uuid not null,  -- The process that has it.
+  token bigint not null,  -- Rises with each change of holder: whoever writes under a lease shows it, so that a holder who slept past its end can do no harm.
+  until timestamp with time zone not null,  -- End, by the clock of the database server, unless it is renewed.
+  PRIMARY KEY (name)
+) with (fillfactor=70);
+
+-- One row. Whoever restores the log from a copy gives it a new epoch, so that cursors of the time before are not taken for cursors of the time after.
+create table log_epochs (
+  one boolean not null default true,  -- Keeps the table at one row.
+  epoch uuid not null default gen_random_uuid(),  -- Goes with every cursor that leaves the server.
+  PRIMARY KEY (one),
+  CHECK (one)
+);
+
+-- One row per launch of the whole: whoever changes its membership raises the version by one, or is refused.
+create table orleans_clusters (
+  cluster text collate "C" not null,  -- ClusterId of the launch.
+  version integer not null default 0,  -- Rises by one with each change of membership.
+  changed_at timestamp with time zone not null default now(),  -- When it last rose.
+  PRIMARY KEY (cluster)
+) with (fillfactor=70);
+
+-- Silos of a cluster, the dead ones too until they are cleaned up.
+create table orleans_members (
+  cluster text collate "C" not null,  -- ClusterId.
+  address text collate "C" not null,  -- IP address as text.
+  port integer not null,  -- Port between silos.
+  generation integer not null,  -- Tells apart the lives of a silo at one address.
+  silo_name text not null,  -- Name of the silo.
+  host_name text not null,  -- Name of its machine.
+  status integer not null,  -- 1 created, 2 joining, 3 active, 4 shutting down, 5 stopping, 6 dead.
+  proxy_port integer,  -- Port for clients; 0 or null when it takes none.
+  suspect_times text,  -- Which silos suspect it, and since when.
+  start_time timestamp with time zone not null,  -- When it started.
+  i_am_alive_time timestamp with time zone not null,  -- When it last said so.
+  PRIMARY KEY (cluster, address, port, generation),
+  FOREIGN KEY (cluster) REFERENCES orleans_clusters(cluster) ON DELETE CASCADE
+) with (fillfactor=70);
+
+-- States of grains: snapshots, which are caches of the log, and small settings.
+create table orleans_storage (
+  grain_id_hash integer not null,  -- Hash of the key.
+  grain_type_hash integer not null,  -- Hash of the state''s name.
+  grain_id_n0 bigint not null,  -- First half of a key that is a number; a key of digits alone is read as hexadecimal.
+  grain_id_n1 bigint not null,  -- Second half of such a key.
+  grain_type text collate "C" not null,  -- Name of the state.
+  grain_id_extension text collate "C",  -- The key, when it is not a number.
+  service text collate "C" not null,  -- ServiceId.
+  payload bytea,  -- The state as the provider''s serializer writes it; null once cleared.
+  version integer not null,  -- Rises by one with each write; the etag.
+  modified_at timestamp with time zone not null default now(),  -- When it was last written.
+
+) with (fillfactor=70);
+CREATE UNIQUE INDEX orleans_storage_key ON public.orleans_storage USING btree (grain_id_hash, grain_type_hash, grain_id_n0, grain_id_n1, service, grain_type, grain_id_extension) NULLS NOT DISTINCT;
+
+-- Statements that the providers read when a silo starts; their names are Orleans'' own.
+create table orleansquery (
+  querykey text not null,  -- Which statement.
+  querytext text not null,  -- Its text; parameters as @Name.
+  PRIMARY KEY (querykey)
+);
+
+-- Every registered place that owns issues.
+create table owners (
+  place text collate "C" not null,  -- compound/…, grid/… or project/….
+  stream text collate "C" not null,  -- Its stream, which has the same name.
+  kind text collate "C" not null,  -- The word before the slash.
+  name text not null,  -- Public name.
+  community text collate "C",  -- Code of its community, 12 digits.
+  subdistrict text collate "C",  -- Code of its subdistrict, 9 digits.
+  mode text collate "C",  -- Property mode of a compound: selfManaged, communityTrust, professionalManaged.
+  households integer,  -- Number of households, where it is known.
+  home_grid text collate "C",  -- Grid that looks after it.
+  buildings jsonb,  -- Buildings of a compound: [{name, grid, households}].
+  heads uuid[] not null default '{}'::uuid[],  -- References of a grid''s heads, who are offered its tasks.
+  synthetic boolean not null default false,  -- Whether it is demo data.
+  seq bigint not null,  -- Sequence number the row is true at.
+  PRIMARY KEY (place)
+);
+CREATE INDEX owners_by_community ON public.owners USING btree (community, kind, place);
+CREATE INDEX owners_by_kind ON public.owners USING btree (kind, place);
+
+-- One per day of the domain clock: a Merkle root over the heads of all streams at one seq. Published, so that nobody can change the past unseen.
+create table seals (
+  date date not null,  -- The day that has ended, in Asia/Shanghai.
+  seq bigint not null,  -- The heads are those at this sequence number.
+  root bytea not null,  -- Merkle root; of no stream at all, SHA-256 of nothing.
+  previous bytea not null,  -- Hash of the seal before it; 32 zero bytes before the first.
+  hash bytea not null,  -- SHA-256 over date, seq, root and previous; layout in docs/verify.md.
+  PRIMARY KEY (date),
+  CHECK ((octet_length(hash) = 32)),
+  CHECK ((octet_length(previous) = 32)),
+  CHECK ((octet_length(root) = 32))
+);
+
+-- The last event of every stream: what an append is judged against.
+create table stream_heads (
+  stream text collate "C" not null,  -- As in events.
+  version integer not null,  -- Version of the stream''s last event.
+  hash bytea not null,  -- Hash of the stream''s last event.
+  PRIMARY KEY (stream),
+  CHECK ((octet_length(hash) = 32)),
+  CHECK ((version > 0))
+) with (fillfactor=70);
+
+-- What was offered to the heads of a grid: an issue whose handler the grid is or was.
+create table tasks (
+  grid text collate "C" not null,  -- grid/….
+  issue_id text collate "C" not null,  -- The issue.
+  stream text collate "C" not null,  -- The grid''s stream, which has the same name.
+  owner text collate "C" not null,  -- Place the issue lives in.
+  category text collate "C" not null,  -- Service code of the issue.
+  level integer not null,  -- Level at which the grid has it.
+  due_at timestamp with time zone not null,  -- Deadline of the step.
+  offered_at timestamp with time zone not null,  -- When it was last offered.
+  ended_at timestamp with time zone,  -- Since when it is the grid''s no longer.
+  cause text collate "C",  -- Event that ended it, such as issue.resolved.
+  seq bigint not null,  -- Sequence number the row is true at.
+  PRIMARY KEY (grid, issue_id)
+) with (fillfactor=80);
+CREATE INDEX tasks_open ON public.tasks USING btree (grid, due_at, issue_id) WHERE (ended_at IS NULL);
+
+create sequence event_seq increment by 1;
+
+-- First number of the next block of 100 issue numbers; holes are fine.
+create sequence issue_numbers increment by 100;
+
+CREATE OR REPLACE FUNCTION public.append_batch(streams text[], expecteds integer[], versions integer[], head_hashes bytea[], command_ids uuid[], request_hashes bytea[], answers text[], actors uuid[], ats timestamp with time zone[], last_events integer[], event_of integer[], event_streams text[], event_versions integer[], subjects text[], types text[], payloads text[], hashes bytea[], text_of integer[], commitments text[], salts bytea[], kinds text[], bodies text[], views text[], row_of integer[], row_view integer[], rows text[], OUT base bigint, OUT outcomes integer[], OUT first_answers text[], OUT first_request_hashes bytea[], OUT first_seqs bigint[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_nestloop TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET lock_timeout TO '5s'
+AS $function$
+#variable_conflict use_variable
+declare
+  losers int;
+  view_rows jsonb;
+begin
+  -- One writer at a time, over all silos: so the order of commits is the order of seq.
+  perform pg_advisory_xact_lock(4801050001);
+
+  -- A statement of its own, so that its snapshot is taken when the lock is held: in one statement with the lock it would
+  -- not see what the holder before it has written.
+  select
+    array_agg(j.outcome order by j.n),
+    count(*) filter (where j.outcome <> 0)
+  into outcomes, losers
+  from (
+    select
+      f.n,
+      case
+        when f.fails <> 0 then f.fails
+        when row_number() over (partition by f.stream, f.fails order by f.n) > 1 then 2
+        else 0
+      end as outcome
+    from (
+      -- Probes row by row, so that no plan made on small tables can turn into a scan of large ones.
+      select
+        t.n,
+        t.stream,
+        case
+          when (select 1 from commands k where k.command_id = t.command_id) = 1 then 1
+          when row_number() over (partition by t.command_id order by t.n) > 1 then 3
+          when coalesce((select h.version from stream_heads h where h.stream = t.stream), 0) <> t.expected then 2
+          else 0
+        end as fails
+      from unnest(streams, expecteds, command_ids) with ordinality as t (stream, expected, command_id, n)
+    ) f
+  ) j;
+
+  if cardinality(event_of) > 0 then
+    base := nextval('event_seq') - 1;
+    perform setval('event_seq', base + cardinality(event_of));
+
+    insert into stream_heads (stream, version, hash)
+    select t.stream, t.version, t.hash
+    from unnest(streams, expecteds, versions, head_hashes) with ordinality as t (stream, expected, version, hash, n)
+    where outcomes[t.n] = 0 and t.version > t.expected
+    on conflict (stream) do update set version = excluded.version, hash = excluded.hash;
+
+    insert into events (seq, stream, version, subject, type, payload, command_id, actor, at, hash)
+    select
+      base + e.n, e.stream, e.version, e.subject, e.type, e.payload,
+      command_ids[e.append], actors[e.append], ats[e.append], e.hash
+    from unnest(event_of, event_streams, event_versions, subjects, types, payloads, hashes)
+      with ordinality as e (append, stream, version, subject, type, payload, hash, n)
+    where outcomes[e.append] = 0;
+  end if;
+
+  insert into commands (command_id, stream, request_hash, answer, last_seq)
+  select
+    t.command_id, t.stream, t.request_hash, t.answer,
+    case when t.last_event = 0 then 0 else base + t.last_event end
+  from unnest(command_ids, streams, request_hashes, answers, last_events)
+    with ordinality as t (command_id, stream, request_hash, answer, last_event, n)
+  where outcomes[t.n] = 0;
+
+  if cardinality(text_of) > 0 then
+    insert into contents (commitment, salt, kind, body)
+    select t.commitment, t.salt, t.kind, t.body
+    from unnest(text_of, commitments, salts, kinds, bodies) as t (append, commitment, salt, kind, body)
+    where outcomes[t.append] = 0
+    on conflict (commitment) do nothing;
+  end if;
+
+  for v in 1 .. cardinality(views) loop
+    select ('[' || string_agg(r.row || (base + last_events[r.append]) || '}', ',') || ']')::jsonb
+    into view_rows
+    from unnest(row_of, row_view, rows) as r (append, view, row)
+    where r.view = v and outcomes[r.append] = 0;
+    if view_rows is not null then
+      execute format('select %I($1)', 'view_' || views[v] || '_upsert') using view_rows;
+    end if;
+  end loop;
+
+  if losers = 0 then
+    outcomes := null;
+  else
+    -- Probes again: a join would read the whole table of commands for one loser.
+    select array_agg(f.answer order by f.n), array_agg(f.request_hash order by f.n), array_agg(f.last_seq order by f.n)
+    into first_answers, first_request_hashes, first_seqs
+    from (
+      select
+        t.n,
+        case when t.outcome = 1 then (select k.answer from commands k where k.command_id = t.command_id) end as answer,
+        case when t.outcome = 1 then (select k.request_hash from commands k where k.command_id = t.command_id) end
+          as request_hash,
+        case when t.outcome = 1 then (select k.last_seq from commands k where k.command_id = t.command_id) end as last_seq
+      from unnest(command_ids, outcomes) with ordinality as t (command_id, outcome, n)
+    ) f;
+  end if;
+end
+$function$
+;
+
+-- All two-character pieces of a text, each once, A to Z in lower case.
+CREATE OR REPLACE FUNCTION public.bigrams(body text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select coalesce(array_agg(distinct p.piece), '{}')
+  from (
+    -- The characters come as a set: subscripts into an array of texts would cost the square of the length.
+    select c.one || lead(c.one) over (order by c.n) as piece
+    from unnest(string_to_array(lower(body collate "C"), null)) with ordinality as c (one, n)
+  ) p
+  where p.piece is not null
+$function$
+;
+
+-- Writes rows of issues, as JSON objects in the names of its columns; the higher seq of a row wins.
+CREATE OR REPLACE FUNCTION public.view_issues_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into issues
+  select distinct on (r.id)
+    r.id, r.stream, r.owner, r.community, r.subdistrict, r.category, r.urgency, r.visibility, r.source, r.status, r.level,
+    r.handler_role, r.handler_place, r.reporter, coalesce(r.followers, '{}'), r.building, r.description, r.location,
+    r.reported_at, r.updated_at, r.due_at, r.overall_due_at, r.next_due_at, coalesce(r.overdue, false), r.stars,
+    coalesce(r.times_reopened, 0), coalesce(r.archived, false), r.moving_to, r.seq
+  from jsonb_populate_recordset(null::issues, rows) as r
+  order by r.id, r.seq desc
+  on conflict (id) do update set
+    stream = excluded.stream,
+    owner = excluded.owner,
+    community = excluded.community,
+    subdistrict = excluded.subdistrict,
+    category = excluded.category,
+    urgency = excluded.urgency,
+    visibility = excluded.visibility,
+    source = excluded.source,
+    status = excluded.status,
+    level = excluded.level,
+    handler_role = excluded.handler_role,
+    handler_place = excluded.handler_place,
+    reporter = excluded.reporter,
+    followers = excluded.followers,
+    building = excluded.building,
+    description = excluded.description,
+    location = excluded.location,
+    reported_at = excluded.reported_at,
+    updated_at = excluded.updated_at,
+    due_at = excluded.due_at,
+    overall_due_at = excluded.overall_due_at,
+    next_due_at = excluded.next_due_at,
+    overdue = excluded.overdue,
+    stars = excluded.stars,
+    times_reopened = excluded.times_reopened,
+    archived = excluded.archived,
+    moving_to = excluded.moving_to,
+    seq = excluded.seq
+  where issues.seq < excluded.seq
+$function$
+;
+
+-- Writes rows of owners; the higher seq of a row wins.
+CREATE OR REPLACE FUNCTION public.view_owners_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into owners
+  select distinct on (r.place)
+    r.place, r.stream, r.kind, r.name, r.community, r.subdistrict, r.mode, r.households, r.home_grid, r.buildings,
+    coalesce(r.heads, '{}'), coalesce(r.synthetic, false), r.seq
+  from jsonb_populate_recordset(null::owners, rows) as r
+  order by r.place, r.seq desc
+  on conflict (place) do update set
+    stream = excluded.stream,
+    kind = excluded.kind,
+    name = excluded.name,
+    community = excluded.community,
+    subdistrict = excluded.subdistrict,
+    mode = excluded.mode,
+    households = excluded.households,
+    home_grid = excluded.home_grid,
+    buildings = excluded.buildings,
+    heads = excluded.heads,
+    synthetic = excluded.synthetic,
+    seq = excluded.seq
+  where owners.seq < excluded.seq
+$function$
+;
+
+-- Writes rows of tasks; the higher seq of a row wins.
+CREATE OR REPLACE FUNCTION public.view_tasks_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into tasks
+  select distinct on (r.grid, r.issue_id)
+    r.grid, r.issue_id, r.stream, r.owner, r.category, r.level, r.due_at, r.offered_at, r.ended_at, r.cause, r.seq
+  from jsonb_populate_recordset(null::tasks, rows) as r
+  order by r.grid, r.issue_id, r.seq desc
+  on conflict (grid, issue_id) do update set
+    stream = excluded.stream,
+    owner = excluded.owner,
+    category = excluded.category,
+    level = excluded.level,
+    due_at = excluded.due_at,
+    offered_at = excluded.offered_at,
+    ended_at = excluded.ended_at,
+    cause = excluded.cause,
+    seq = excluded.seq
+  where tasks.seq < excluded.seq
+$function$
+;
