@@ -13,14 +13,11 @@ internal sealed class PreparedBatch(NpgsqlDataSource source, int connections) : 
 {
     private readonly SemaphoreSlim _free = new(connections);
     private readonly Stack<Prepared> _idle = new();
-    private int _version;
 
     public string Name => "prepared batch";
 
     public async Task PrepareAsync(int callers)
     {
-        // A new epoch of versions each turn, so that heads always move up, whichever caller had the stream before.
-        _version += 1_000_000;
         while (_idle.Count < connections)
         {
             _idle.Push(await Prepared.OpenAsync(source));
@@ -38,7 +35,7 @@ internal sealed class PreparedBatch(NpgsqlDataSource source, int connections) : 
 
         try
         {
-            await mine.WriteAsync(caller, Interlocked.Add(ref _version, 2));
+            await mine.WriteAsync(caller, Row.NextVersion());
         }
         finally
         {
@@ -172,13 +169,11 @@ internal sealed class PreparedBatch(NpgsqlDataSource source, int connections) : 
 internal sealed class FiveRoundTrips(NpgsqlDataSource source, int connections) : ISide
 {
     private readonly SemaphoreSlim _free = new(connections);
-    private int _version;
 
     public string Name => "five round trips";
 
     public Task PrepareAsync(int callers)
     {
-        _version += 1_000_000;
         return Task.CompletedTask;
     }
 
@@ -187,7 +182,7 @@ internal sealed class FiveRoundTrips(NpgsqlDataSource source, int connections) :
         await _free.WaitAsync();
         try
         {
-            var version = Interlocked.Add(ref _version, 2);
+            var version = Row.NextVersion();
             var row = Row.Of(caller, version);
             await using var connection = await source.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
@@ -291,6 +286,11 @@ internal readonly record struct Row(
     DateTimeOffset At
 )
 {
+    private static int lastVersion;
+
+    /// <summary>Versions rise over all sides and turns, so that no two rows are ever the same.</summary>
+    public static int NextVersion() => Interlocked.Add(ref lastVersion, 2);
+
     private static readonly Guid SomeActor = Guid.CreateVersion7();
 
     /// <summary>Each caller has streams of its own, so that no two callers ever wait for one row.</summary>
