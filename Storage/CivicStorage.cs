@@ -30,6 +30,7 @@ public static class CivicStorage
             .AddSingleton<AccountStore>()
             .AddSingleton<PostgresXmlRepository>()
             .AddSingleton<IssueQueries>()
+            .AddSingleton<IssueBoards>()
             .AddSingleton<IssueNumbers>()
             .AddSingleton<OwnerQueries>()
             .AddSingleton<TaskQueries>()

@@ -10,6 +10,9 @@ namespace CivicGrains.Storage.Issues;
 /// <summary>From a row of <c>issue-select.sql</c> to an <see cref="IssueRow"/>.</summary>
 internal static class IssueRowReader
 {
+    /// <summary>Number of columns that <see cref="Read"/> reads.</summary>
+    public const int Columns = 28;
+
     public static IssueRow Read(NpgsqlDataReader reader) =>
         new(
             Id: reader.GetString(0),
@@ -43,13 +46,13 @@ internal static class IssueRowReader
             Seq: reader.GetInt64(27)
         );
 
-    private static string? Text(NpgsqlDataReader reader, int column) =>
+    public static string? Text(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private static T? Value<T>(NpgsqlDataReader reader, int column)
         where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
 
-    private static T Word<T>(string word)
+    public static T Word<T>(string word)
         where T : struct, Enum =>
         EnumWords.TryParseWord<T>(word, out var value)
             ? value

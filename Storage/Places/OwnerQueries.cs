@@ -57,6 +57,7 @@ public sealed class OwnerQueries(NpgsqlDataSource source)
 {
     private static readonly string SelectSql = SqlText.Load("owner-select");
     private static readonly string ListSql = SqlText.Load("owner-list");
+    private static readonly string WithinSql = SqlText.Load("owner-within");
 
     /// <summary>One place; null when nobody has registered it.</summary>
     public async Task<OwnerRow?> FindAsync(
@@ -96,6 +97,22 @@ public sealed class OwnerQueries(NpgsqlDataSource source)
         void Add(string? value) =>
             // A name with a zero character is no name; PostgreSQL would refuse the parameter.
             command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = value?.Replace('\0', '\u0001') });
+    }
+
+    /// <summary>The owners that hang together with a compound (its projects) or a grid (what it looks after).</summary>
+    public async Task<ImmutableArray<Place>> GetWithinAsync(Place place, CancellationToken cancellationToken = default)
+    {
+        await using var command = source.CreateCommand(WithinSql);
+        command.Parameters.Add(new() { Value = place.Kind is PlaceKind.Compound ? place.Key : "" });
+        command.Parameters.Add(new() { Value = place.Kind is PlaceKind.Grid ? place.ToString() : "" });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var within = ImmutableArray.CreateBuilder<Place>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            within.Add(Place.Parse(reader.GetString(0)));
+        }
+
+        return within.ToImmutable();
     }
 
     /// <summary>How many places of a kind are registered.</summary>

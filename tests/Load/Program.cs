@@ -48,11 +48,7 @@ internal static class Program
         };
         fanout.SetAction(parsed =>
             SayAsync(
-                FanoutBenchmark.RunAsync(
-                    parsed.GetValue(rounds),
-                    parsed.GetValue(watchers),
-                    Console.Error.WriteLine
-                )
+                FanoutBenchmark.RunAsync(parsed.GetValue(rounds), parsed.GetValue(watchers), Console.Error.WriteLine)
             )
         );
 

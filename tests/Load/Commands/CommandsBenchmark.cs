@@ -80,7 +80,11 @@ internal static class CommandsBenchmark
             switch (callers)
             {
                 case 1:
-                    report.AtMost("p50 of one caller ÷ prepared batch", Rounds.RatioOf(measured, commands.Name, prepared.Name, t => t.P50Ms), 2);
+                    report.AtMost(
+                        "p50 of one caller ÷ prepared batch",
+                        Rounds.RatioOf(measured, commands.Name, prepared.Name, t => t.P50Ms),
+                        2
+                    );
                     break;
                 case 64:
                     report.AtLeast("64 callers ÷ prepared batch", Throughput(prepared), 2);
@@ -102,11 +106,7 @@ internal static class CommandsBenchmark
 
     private static IEnumerable<Place> AllCompounds() => Enumerable.Range(0, 1_024).Select(Ours.PlaceOf);
 
-    private static async Task<int> BestConnectionsAsync(
-        NpgsqlDataSource source,
-        TimeSpan turn,
-        Action<string> progress
-    )
+    private static async Task<int> BestConnectionsAsync(NpgsqlDataSource source, TimeSpan turn, Action<string> progress)
     {
         var best = (Connections: 0, PerSecond: 0.0);
         foreach (var connections in Connections)
@@ -114,7 +114,12 @@ internal static class CommandsBenchmark
             await using var side = new PreparedBatch(source, connections);
             await Rounds.TurnAsync(side, 64, turn / 2);
             var measured = await Rounds.TurnAsync(side, 64, turn);
-            progress(string.Create(CultureInfo.InvariantCulture, $"prepared batch on {connections} connections: {measured.PerSecond:F0}/s"));
+            progress(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"prepared batch on {connections} connections: {measured.PerSecond:F0}/s"
+                )
+            );
             if (measured.PerSecond > best.PerSecond)
             {
                 best = (connections, measured.PerSecond);

@@ -187,7 +187,11 @@ internal sealed class FiveRoundTrips(NpgsqlDataSource source, int connections) :
             await using var connection = await source.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
             await using (
-                var head = Command(connection, "select version from stream_heads where stream = $1 for update", row.Stream)
+                var head = Command(
+                    connection,
+                    "select version from stream_heads where stream = $1 for update",
+                    row.Stream
+                )
             )
             {
                 await head.ExecuteScalarAsync();
@@ -211,7 +215,13 @@ internal sealed class FiveRoundTrips(NpgsqlDataSource source, int connections) :
                             row.At,
                             SampleRows.Hash
                         ),
-                        Statement(HandWrittenSql.Command, row.CommandId, row.Stream, SampleRows.Hash, SampleRows.Answer),
+                        Statement(
+                            HandWrittenSql.Command,
+                            row.CommandId,
+                            row.Stream,
+                            SampleRows.Hash,
+                            SampleRows.Answer
+                        ),
                     },
                 }
             )

@@ -76,7 +76,9 @@ internal sealed class Ours(IGrainFactory grains, Guid resident, Guid administrat
 
     private static async Task AcceptedAsync(ICommandGrain grain, Guid account, DomainCommand command)
     {
-        var result = await grain.DoAsync(new CommandEnvelope(Guid.CreateVersion7(), account, [.. SampleRows.Hash], command));
+        var result = await grain.DoAsync(
+            new CommandEnvelope(Guid.CreateVersion7(), account, [.. SampleRows.Hash], command)
+        );
         if (result.Rejection is { } refused)
         {
             throw new InvalidOperationException($"{refused.Code}: {refused.English}");

@@ -24,7 +24,10 @@ internal sealed class BenchServer : IAsyncDisposable
             File.SetUnixFileMode(folder, (UnixFileMode)0b001_111_111_111);
         }
 
-        return new BenchServer(await PrivateServer.StartAsync(new PrivateServerOptions { DataFolder = folder }), folder);
+        return new BenchServer(
+            await PrivateServer.StartAsync(new PrivateServerOptions { DataFolder = folder }),
+            folder
+        );
     }
 
     /// <summary>A migrated database with a pool of its own.</summary>

@@ -36,21 +36,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         return new ServerProcess(
-            Path.Combine(
-                AppContext.BaseDirectory,
-                "..",
-                "..",
-                "WebFrontend",
-                configuration,
-                "CivicGrains.WebFrontend"
-            ),
+            Path.Combine(AppContext.BaseDirectory, "..", "..", "WebFrontend", configuration, "CivicGrains.WebFrontend"),
             ["--no-demo", .. arguments]
         );
     }
 
     /// <summary>This program again, with other arguments.</summary>
-    public static ServerProcess This(params ReadOnlySpan<string> arguments) =>
-        new(Environment.ProcessPath!, arguments);
+    public static ServerProcess This(params ReadOnlySpan<string> arguments) => new(Environment.ProcessPath!, arguments);
 
     public Uri WebSocket(string pathAndQuery) => new($"ws://127.0.0.1:{_port}{pathAndQuery}");
 

@@ -1,0 +1,88 @@
+using CivicGrains.Storage.Server;
+using Npgsql;
+
+namespace CivicGrains.WebFrontend.Hosting;
+
+/// <summary>The database of a host: an existing one, or one of a private server in the data folder.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private const string Name = "civic";
+
+    private readonly PrivateServer? _server;
+
+    private Database(PrivateServer? server, NpgsqlDataSource source)
+    {
+        _server = server;
+        Source = source;
+    }
+
+    /// <summary>Connections to it.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Starts the private server where no connection string was given.</summary>
+    public static async Task<Database> OpenAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings.Connection is { } connection)
+        {
+            return new Database(null, await ConnectAsync(connection, cancellationToken));
+        }
+
+        var server = await PrivateServer.StartAsync(
+            new PrivateServerOptions { DataFolder = settings.DataFolder },
+            null,
+            cancellationToken
+        );
+        try
+        {
+            await server.EnsureDatabaseAsync(Name, cancellationToken);
+            return new Database(server, NpgsqlDataSource.Create(server.ConnectionString(Name)));
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    private static async Task<NpgsqlDataSource> ConnectAsync(string text, CancellationToken cancellationToken)
+    {
+        NpgsqlDataSource source;
+        try
+        {
+            source = NpgsqlDataSource.Create(text);
+        }
+        catch (ArgumentException e)
+        {
+            throw new HostRefusedException(
+                $"This is not a connection string: {e.Message}",
+                "--connection 不是有效的连接字符串。",
+                e
+            );
+        }
+
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            return source;
+        }
+        catch (NpgsqlException e)
+        {
+            await source.DisposeAsync();
+            throw new HostRefusedException(
+                $"The database of --connection cannot be reached: {e.Message}",
+                "无法连接 --connection 指定的数据库。",
+                e
+            );
+        }
+    }
+}

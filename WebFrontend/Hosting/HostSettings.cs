@@ -1,0 +1,42 @@
+using System.Net;
+
+namespace CivicGrains.WebFrontend.Hosting;
+
+/// <summary>How the all-in-one host was asked to run.</summary>
+internal sealed record HostSettings
+{
+    /// <summary>Port of the web; 0 takes a free one. The default is 5080.</summary>
+    public int Port { get; init; } = 5080;
+
+    /// <summary>Folder of everything that is kept. The default is <c>.data</c>.</summary>
+    public string DataFolder { get; init; } = ".data";
+
+    /// <summary>Address to listen at. The default is this machine alone.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Whether it runs in environment <c>Demo</c>, with a synthetic district; else in <c>Production</c>.</summary>
+    public bool IsDemo { get; init; } = true;
+
+    /// <summary>Connection string of an existing PostgreSQL; null = a private one in the data folder.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Seconds in the town per real second; null = as it was.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Whether every time limit is divided, so that a day of deadlines passes in a minute.</summary>
+    public bool HasDemoBudgets { get; init; }
+
+    /// <summary>Name of the environment.</summary>
+    public string EnvironmentName => IsDemo ? Environments.Demo : Environments.Production;
+
+    /// <summary>The names of environments.</summary>
+    public static class Environments
+    {
+        public const string Demo = "Demo";
+        public const string Production = "Production";
+    }
+}
+
+/// <summary>The host does not start, and the person who started it can do something about it.</summary>
+internal sealed class HostRefusedException(string english, string chinese, Exception? cause = null)
+    : Exception($"{english}{Environment.NewLine}{chinese}", cause);

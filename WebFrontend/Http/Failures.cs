@@ -1,0 +1,64 @@
+using CivicGrains.Storage.EventLog;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace CivicGrains.WebFrontend.Http;
+
+/// <summary>What went wrong on the way, as a problem: bad input is never a 5xx, an absent database never a 500.</summary>
+internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
+{
+    /// <summary>Refusals are thrown often enough to spare them the way through the exception middleware.</summary>
+    public static async ValueTask<object?> AnswerRefusalAsync(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (RefusedException e)
+        {
+            return e.Rejection.ToResult();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer.
+            return true;
+        }
+
+        await ProblemResult.WriteAsync(httpContext, ProblemOf(exception, httpContext));
+        return true;
+    }
+
+    private Problem ProblemOf(Exception exception, HttpContext context)
+    {
+        switch (exception)
+        {
+            case RefusedException refused:
+                return Problem.Of(refused.Rejection);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Problem.Of(Rejections.BodyTooLarge.With(null, RequestBody.BytesMax));
+            case BadHttpRequestException:
+                return Problem.Of(Rejections.BodyNotJson.Now());
+            case LogUnavailableException:
+            case NpgsqlException and ((not PostgresException) or PostgresException { IsTransient: true }):
+                logger.LogWarning(exception, "{Path}: the database cannot be reached.", context.Request.Path);
+                return Problem.Of(Rejections.LogUnavailable.Now());
+            case LogBusyException:
+                return Problem.Of(Rejections.LogBusy.Now());
+            default:
+                logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
+                return Problem.Bug;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+
+namespace CivicGrains.WebFrontend.Http;
+
+/// <summary>Reads the fields of a JSON object; whatever is wrong is said with the field's name.</summary>
+/// <remarks>
+/// A binder that maps bodies onto types would answer a wrong type with its own words and no field, so fields are read
+/// one by one.
+/// </remarks>
+/// <param name="Prefix">Names of the objects around this one, as in <c>location.</c>.</param>
+internal readonly record struct JsonFields(JsonElement Json, string Prefix = "")
+{
+    /// <summary>A text that must be there and say something.</summary>
+    public string Text(string name) => OptionalText(name) ?? throw Missing(name);
+
+    /// <summary>A text that may be absent or null, but not empty.</summary>
+    public string? OptionalText(string name)
+    {
+        if (OptionalString(name) is not { } text)
+        {
+            return null;
+        }
+
+        return TextRules.Check(text, Prefix + name) is { } refused ? throw new RefusedException(refused) : text;
+    }
+
+    /// <summary>A word (code, name of a place) that must be there.</summary>
+    public string Word(string name) => OptionalString(name) ?? throw Missing(name);
+
+    /// <summary>A string that may be absent or null, whatever it says; never with a character that cannot be stored.</summary>
+    public string? OptionalString(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is not JsonValueKind.String)
+        {
+            throw WrongType(name, "a text", "文字");
+        }
+
+        return StringOf(value, Prefix + name);
+    }
+
+    /// <summary>A whole number that must be there.</summary>
+    public int Number(string name)
+    {
+        var value = Find(name) ?? throw Missing(name);
+        return value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : throw WrongType(name, "a whole number", "整数");
+    }
+
+    /// <summary>A number that may be absent, within a range.</summary>
+    public double? OptionalNumber(string name, double min, double max)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind is not JsonValueKind.Number || !value.TryGetDouble(out var number))
+        {
+            throw WrongType(name, "a number", "数字");
+        }
+
+        return number >= min && number <= max
+            ? number
+            : throw WrongType(name, $"a number from {min} to {max}", $"{min} 至 {max} 之间的数字");
+    }
+
+    /// <summary>True or false; must be there.</summary>
+    public bool Flag(string name)
+    {
+        var value = Find(name) ?? throw Missing(name);
+        return value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw WrongType(name, "true or false", "true 或 false"),
+        };
+    }
+
+    /// <summary>A list of texts that may be absent: then it is empty.</summary>
+    public ImmutableArray<string> Words(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind is not JsonValueKind.Array)
+        {
+            throw WrongType(name, "a list of texts", "文字列表");
+        }
+
+        var words = ImmutableArray.CreateBuilder<string>(value.GetArrayLength());
+        foreach (var item in value.EnumerateArray())
+        {
+            if (item.ValueKind is not JsonValueKind.String)
+            {
+                throw WrongType(name, "a list of texts", "文字列表");
+            }
+
+            words.Add(StringOf(item, Prefix + name));
+        }
+
+        return words.ToImmutable();
+    }
+
+    /// <summary>An object that may be absent.</summary>
+    public JsonFields? OptionalObject(string name) =>
+        Find(name) is not { } value ? null
+        : value.ValueKind is JsonValueKind.Object ? new JsonFields(value, $"{Prefix}{name}.")
+        : throw WrongType(name, "an object", "对象");
+
+    private JsonElement? Find(string name) =>
+        Json.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+
+    private RefusedException Missing(string name) => new(Rejections.FieldMissing.With(Prefix + name, Prefix + name));
+
+    /// <summary>Says that a field is not what it should be.</summary>
+    public RefusedException WrongType(string name, string english, string chinese) =>
+        new(
+            Rejections.FieldWrongType.With([Prefix + name, english], [Prefix + name, chinese]) with
+            {
+                Field = Prefix + name,
+            }
+        );
+
+    private static string StringOf(JsonElement value, string field)
+    {
+        try
+        {
+            var text = value.GetString()!;
+            return text.Contains('\0', StringComparison.Ordinal)
+                ? throw new RefusedException(Rejections.TextControlCharacter.With(field, "0000"))
+                : text;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped half of a surrogate pair: JSON allows it, UTF-8 does not.
+            throw new RefusedException(Rejections.TextBrokenUnicode.Now(field));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace CivicGrains.WebFrontend.Http;
+
+/// <summary>Writes a <see cref="Problem"/> as <c>application/problem+json</c> in the language the caller reads.</summary>
+internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpResult
+{
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <inheritdoc/>
+    public int? StatusCode => problem.Status;
+
+    /// <summary>What is wrong.</summary>
+    public Problem Problem => problem;
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, problem);
+
+    /// <summary>Writes a problem as the whole answer.</summary>
+    public static async Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var english = ReadsEnglish(context.Request);
+        var response = context.Response;
+        response.StatusCode = problem.Status;
+        response.ContentType = "application/problem+json; charset=utf-8";
+        response.Headers.ContentLanguage = english ? "en" : "zh-CN";
+        response.Headers.Vary = HeaderNames.AcceptLanguage;
+        response.Headers.CacheControl = "no-store";
+        if (problem.RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var refused = problem.Rejection;
+        var buffer = new ArrayBufferWriter<byte>();
+        await using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", $"urn:civicgrains:problem:{refused.Code}");
+            json.WriteString("title", TitleOf(problem.Status, english));
+            json.WriteNumber("status", problem.Status);
+            json.WriteString("detail", english ? refused.English : refused.Chinese);
+            json.WriteString("code", refused.Code);
+            if (refused.Field is { } field)
+            {
+                json.WriteString("field", field);
+            }
+
+            json.WriteStartObject("messages");
+            json.WriteString("en", refused.English);
+            json.WriteString("zh", refused.Chinese);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        await response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+
+    /// <summary>Chinese first: English only for those who ask for it before Chinese.</summary>
+    private static bool ReadsEnglish(HttpRequest request)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var languages))
+        {
+            return false;
+        }
+
+        foreach (var language in languages.OrderByDescending(l => l.Quality ?? 1))
+        {
+            if (language.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+
+            if (language.Value.StartsWith("zh", StringComparison.OrdinalIgnoreCase))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static string TitleOf(int status, bool english) =>
+        status switch
+        {
+            400 => english ? "The request is wrong" : "请求有误",
+            401 => english ? "Not signed in" : "未登录",
+            403 => english ? "Not allowed" : "无权操作",
+            404 => english ? "Not found" : "未找到",
+            405 => english ? "Method not allowed" : "请求方法不支持",
+            409 => english ? "Not possible as things stand" : "当前状态不允许",
+            413 => english ? "Too large" : "内容过大",
+            429 => english ? "Too often" : "请求过于频繁",
+            503 => english ? "Not now" : "暂时无法处理",
+            _ => english ? "An error" : "错误",
+        };
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Primitives;
+
+namespace CivicGrains.WebFrontend.Http;
+
+/// <summary>Reads the parameters of an address; whatever is wrong is said with the parameter's name.</summary>
+internal readonly struct Query(HttpRequest request)
+{
+    private const int CharactersMax = 200;
+
+    /// <summary>A text; null when it is absent or empty.</summary>
+    public string? Text(string name)
+    {
+        if (!request.Query.TryGetValue(name, out var values) || StringValues.IsNullOrEmpty(values))
+        {
+            return null;
+        }
+
+        var text = values.ToString();
+        return text.Length > CharactersMax || text.Contains('\0', StringComparison.Ordinal)
+            ? throw Wrong(name, $"at most {CharactersMax} characters", $"最多 {CharactersMax} 个字符")
+            : text;
+    }
+
+    /// <summary>A number of the log, from 0.</summary>
+    public long? Number(string name) =>
+        Text(name) is not { } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Wrong(name, "a whole number from 0", "非负整数");
+
+    /// <summary>Number of items of a page.</summary>
+    public int Limit(int usual, int max) =>
+        Number("limit") switch
+        {
+            null => usual,
+            { } limit when limit >= 1 && limit <= max => (int)limit,
+            _ => throw new RefusedException(Rejections.PageSize.With("limit", max)),
+        };
+
+    /// <summary>True or false.</summary>
+    public bool? Flag(string name) =>
+        Text(name) switch
+        {
+            null => null,
+            "true" => true,
+            "false" => false,
+            _ => throw Wrong(name, "true or false", "true 或 false"),
+        };
+
+    /// <summary>A place of some kinds.</summary>
+    public Place? Place(string name, Func<Place, bool> fits) =>
+        Text(name) is not { } text ? null
+        : Domain.Places.Place.TryParse(text, out var place) && fits(place) ? place
+        : throw new RefusedException(Rejections.PlaceUnknown.With(name, text));
+
+    /// <summary>A code that names a place of a kind, such as <c>510105007004</c>.</summary>
+    public Place? Code(string name, string kind) =>
+        Text(name) is not { } text ? null
+        : Domain.Places.Place.TryParse($"{kind}/{text}", out var place) ? place
+        : throw new RefusedException(Rejections.PlaceUnknown.With(name, text));
+
+    /// <summary>Words of an enumeration, separated by commas.</summary>
+    public ImmutableArray<T> Words<T>(string name)
+        where T : struct, Enum
+    {
+        var words = ImmutableArray.CreateBuilder<T>();
+        foreach (var word in (Text(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            words.Add(
+                EnumWords.TryParseWord<T>(word, out var value)
+                    ? value
+                    : throw Wrong(name, "one of the known words", "已知的取值之一")
+            );
+        }
+
+        return words.ToImmutable();
+    }
+
+    private static RefusedException Wrong(string name, string english, string chinese) =>
+        new(Rejections.FieldWrongType.With([name, english], [name, chinese]) with { Field = name });
+}

@@ -1,0 +1,77 @@
+namespace CivicGrains.WebFrontend.Issues;
+
+// What bodies and answers look like, for the API's description. The handlers read bodies field by field and views are
+// written by hand, because each audience gets its own.
+
+/// <summary>Body of a report.</summary>
+/// <param name="Owner">Where it is: <c>compound/…</c>, <c>grid/…</c> or <c>project/…</c>.</param>
+/// <param name="Category">Service code, such as <c>UTL-04</c>.</param>
+/// <param name="Description">What is wrong; 1 to 4,000 characters.</param>
+/// <param name="Photos">Photos that were uploaded before.</param>
+/// <param name="Source">By staff on behalf of somebody: <c>desk</c>, <c>phone</c>, <c>paper</c>, <c>patrol</c>.</param>
+internal sealed record ReportBody(
+    string Owner,
+    string Category,
+    string Description,
+    LocationBody? Location,
+    string[]? Photos,
+    string? Source
+);
+
+/// <summary>Where exactly.</summary>
+/// <param name="Building">Public name of a building, such as <c>3栋</c>.</param>
+/// <param name="Datum"><c>wgs84</c> (the default) or <c>gcj02</c>.</param>
+/// <param name="Text">In words; a dwelling belongs here.</param>
+internal sealed record LocationBody(string? Building, double? Lat, double? Long, string? Datum, string? Text);
+
+/// <summary>Body of a command; each takes only what it needs.</summary>
+/// <param name="Note">Of resolve, selfHandle, verify, rate; the text of comment, note and answer.</param>
+/// <param name="Reason">Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw.</param>
+/// <param name="Photos">Of resolve and selfHandle.</param>
+/// <param name="Stars">Of rate: 1 to 5.</param>
+/// <param name="Passed">Of verify.</param>
+/// <param name="To">Of dispatch and relocate: a place.</param>
+internal sealed record IssueCommandBody(
+    string? Note,
+    string? Reason,
+    string[]? Photos,
+    int? Stars,
+    bool? Passed,
+    string? To
+);
+
+/// <summary>Answer to a report.</summary>
+/// <param name="Seq">Number of the last event: where to watch from.</param>
+internal sealed record ReportedIssue(string Id, string Status, int? Level, DateTimeOffset? DueAt, long Seq);
+
+/// <summary>Answer to a command.</summary>
+internal sealed record CommandedIssue(string Id, string Status, int? Level, DateTimeOffset? DueAt, long Seq);
+
+/// <summary>Who is to act.</summary>
+internal sealed record HandlerDocument(string Role, string Place);
+
+/// <summary>An issue.</summary>
+internal sealed record IssueViewDocument(
+    string Id,
+    string Owner,
+    string Category,
+    string Status,
+    int? Level,
+    HandlerDocument? Handler,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? OverallDueAt,
+    DateTimeOffset ReportedAt,
+    DateTimeOffset UpdatedAt,
+    long Seq,
+    bool Overdue,
+    string Visibility,
+    string Source,
+    int? Stars,
+    int TimesReopened,
+    bool Archived,
+    string? Building,
+    string? MovingTo,
+    string? Description,
+    LocationBody? Location,
+    string[]? Photos
+);

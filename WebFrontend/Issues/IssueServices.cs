@@ -1,0 +1,15 @@
+using CivicGrains.WebFrontend.Places;
+
+namespace CivicGrains.WebFrontend.Issues;
+
+/// <summary>What the routes of issues need.</summary>
+internal static class IssueServices
+{
+    public static IServiceCollection AddIssues(this IServiceCollection services) =>
+        services
+            .AddSingleton<PhotoCheck>()
+            .AddSingleton<IssueScopes>()
+            .AddSingleton<OwnerProfiles>()
+            .AddSingleton<TimelineReader>()
+            .AddSingleton<WhyReader>();
+}

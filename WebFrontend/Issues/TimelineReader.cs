@@ -1,0 +1,81 @@
+using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.Issues;
+using CivicGrains.Storage.People;
+
+namespace CivicGrains.WebFrontend.Issues;
+
+/// <summary>One line of a timeline.</summary>
+/// <param name="Type">Name of the event.</param>
+/// <param name="Level">Where the issue stood afterwards; null before it was accepted.</param>
+/// <param name="Note">The text that went with it, for those who may read it.</param>
+/// <param name="ActorRole">What the one who did it is; null when that is no longer known.</param>
+internal sealed record TimelineItem(
+    long Seq,
+    DateTimeOffset At,
+    string Type,
+    int? Level,
+    IssueStatus Status,
+    string? Note,
+    Role? ActorRole
+);
+
+/// <summary>Makes the timeline of an issue for one pair of eyes.</summary>
+internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
+{
+    /// <summary>The whole timeline, oldest first.</summary>
+    public async Task<IReadOnlyList<TimelineItem>> ReadAsync(
+        string id,
+        Sight sight,
+        CancellationToken cancellationToken
+    )
+    {
+        var steps = IssueHistory
+            .Of(id, await issues.GetTimelineAsync(id, null, cancellationToken))
+            .Where(step => sight >= Sight.Chain || step.Happened is not IssueNoted)
+            .ToImmutableArray();
+        var texts =
+            sight >= Sight.Texts
+                ? await issues.GetTextsAsync(steps.Select(s => s.Note).OfType<string>(), null, cancellationToken)
+                : ImmutableDictionary<string, StoredText>.Empty;
+        var people = (
+            await accounts.FindByReferencesAsync(steps.Select(s => s.Logged.Actor).Distinct(), cancellationToken)
+        ).ToDictionary(account => account.Reference);
+        return
+        [
+            .. steps.Select(step => new TimelineItem(
+                step.Logged.Seq,
+                step.Logged.At,
+                step.Logged.Type,
+                step.After.Step?.Level,
+                step.After.Status,
+                step.Note is { } note ? texts.GetValueOrDefault(note)?.Body : null,
+                RoleOf(step, people.GetValueOrDefault(step.Logged.Actor))
+            )),
+        ];
+    }
+
+    /// <summary>In which of their roles somebody acted: the events know the person alone.</summary>
+    private static Role? RoleOf(HistoryStep step, Account? account)
+    {
+        if (step.Logged.Actor == Actor.Platform.Reference)
+        {
+            return Role.Platform;
+        }
+
+        if (account is null)
+        {
+            return null;
+        }
+
+        var owner = Place.Parse(step.Logged.Stream);
+        var handler = step.After.Step?.Handler;
+        return step.After is { Source: IssueSource.Resident } issue && issue.Reporter == account.Reference
+                ? Role.Resident
+            : handler is not null && account.Roles.Contains(new HeldRole(handler.Role, handler.Place)) ? handler.Role
+            : account
+                .Roles.Where(held => held.Role is not Role.Resident && held.Place.Covers(owner))
+                .Select(held => (Role?)held.Role)
+                .FirstOrDefault()
+                ?? account.Roles.Select(held => (Role?)held.Role).FirstOrDefault();
+    }
+}

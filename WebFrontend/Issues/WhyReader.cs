@@ -1,0 +1,122 @@
+using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.Issues;
+using CivicGrains.WebFrontend.Places;
+
+namespace CivicGrains.WebFrontend.Issues;
+
+/// <summary>Why an issue is where it is, and what comes next.</summary>
+/// <param name="Since">When the present step began.</param>
+/// <param name="Cause">Name of the event that brought it to this handler.</param>
+/// <param name="Terms">The rules it was accepted under; null until it is accepted.</param>
+/// <param name="Next">What happens by itself when nobody does anything; null when nothing does.</param>
+internal sealed record WhyView(
+    string Id,
+    IssueStatus Status,
+    int? Level,
+    Handler? Handler,
+    DateTimeOffset? Since,
+    string? Cause,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? OverallDueAt,
+    WhyTerms? Terms,
+    WhyNext? Next
+);
+
+/// <summary>The rules an issue was accepted under; seconds of the town's time.</summary>
+internal sealed record WhyTerms(
+    int RuleVersion,
+    string Category,
+    UrgencyClass Class,
+    long AcknowledgeSeconds,
+    ImmutableArray<long?> BudgetSeconds,
+    long CapSeconds,
+    EvidenceDuty Evidence
+);
+
+/// <summary>What happens by itself.</summary>
+/// <param name="What"><c>escalate</c>, <c>markOverdue</c>, <c>close</c> or <c>archive</c>.</param>
+/// <param name="Level">Where it goes.</param>
+/// <param name="Handler">Who has it then.</param>
+/// <param name="English">The same as a sentence.</param>
+internal sealed record WhyNext(
+    DateTimeOffset At,
+    string What,
+    int? Level,
+    Handler? Handler,
+    string English,
+    string Chinese
+);
+
+/// <summary>Answers why, from the log alone: events carry the results of the rules.</summary>
+internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
+{
+    /// <summary>Why an issue is where it is.</summary>
+    public async Task<WhyView> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var steps = IssueHistory.Of(id, await issues.GetTimelineAsync(id, null, cancellationToken));
+        var issue = steps[^1].After;
+        var owner = await owners.FindAsync(OwnerOf(steps), cancellationToken);
+        return new WhyView(
+            id,
+            issue.Status,
+            issue.Step?.Level,
+            issue.Step?.Handler,
+            issue.StepFrom,
+            steps.LastOrDefault(step => step.After.StepFrom == step.Logged.At)?.Logged.Type,
+            issue.Step?.DueAt,
+            issue.OverallDueAt,
+            issue.Terms is { } terms
+                ? new WhyTerms(
+                    terms.RuleVersion,
+                    issue.Category,
+                    terms.Class,
+                    terms.AcknowledgeSeconds,
+                    terms.BudgetSeconds,
+                    terms.CapSeconds,
+                    terms.Evidence
+                )
+                : null,
+            steps[^1].Happened is IssueArchived || owner is null ? null : NextOf(issue, owner)
+        );
+    }
+
+    /// <summary>Where it lives: the last owner that took it.</summary>
+    private static Place OwnerOf(ImmutableArray<HistoryStep> steps) =>
+        Place.Parse(steps.Last(step => step.Happened is IssueReported or IssueTakenOver).Logged.Stream);
+
+    private static WhyNext? NextOf(Issue issue, OwnerProfile owner)
+    {
+        if (issue.NextDueAt is not { } at)
+        {
+            return null;
+        }
+
+        if (!issue.IsOpen)
+        {
+            return issue.Status is IssueStatus.Resolved or IssueStatus.Verified
+                ? new WhyNext(at, "close", null, null, "It is closed when nobody objects.", "无异议则自动关闭。")
+                : new WhyNext(at, "archive", null, null, "It is archived.", "自动归档。");
+        }
+
+        if (issue is not { Step: { } step, Terms: { } terms })
+        {
+            return new WhyNext(at, "accept", null, null, "It is accepted by itself.", "自动受理。");
+        }
+
+        if (step.Level >= IssueLevels.Last)
+        {
+            return new WhyNext(at, "markOverdue", step.Level, step.Handler, "It is marked as overdue.", "标记为超期。");
+        }
+
+        var level = IssueLevels.Above(step.Level, terms);
+        var handler = IssueLevels.HandlerAt(level, owner, issue.Building, terms);
+        return new WhyNext(
+            at,
+            "escalate",
+            level,
+            handler,
+            $"If it is not done by then, it goes up to level {level}: {IssueWording.English(handler.Role)}.",
+            $"届时未办结将升级至第{level}级：{IssueWording.Chinese(handler.Role)}。"
+        );
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.SignalR;
+
+namespace CivicGrains.WebFrontend.Live;
+
+/// <summary>The live hub as services.</summary>
+internal static class LiveServices
+{
+    /// <summary>A badge that says "live" must not lie for long: clients give up after 12 s without a sign.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
+
+    /// <summary>A stock client says that it is there every 15 s.</summary>
+    private static readonly TimeSpan ClientSilenceMax = TimeSpan.FromSeconds(30);
+
+    private const int MessageBytesMax = 4 * 1024;
+
+    public static IServiceCollection AddLive(this IServiceCollection services)
+    {
+        services
+            .AddSignalR(hub =>
+            {
+                hub.KeepAliveInterval = KeepAlive;
+                hub.ClientTimeoutInterval = ClientSilenceMax;
+                hub.MaximumReceiveMessageSize = MessageBytesMax;
+            })
+            .AddJsonProtocol(json =>
+                json.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+            );
+        services
+            .AddSingleton<TopicReader>()
+            .AddSingleton<TopicGuard>()
+            .AddSingleton<LiveClients>()
+            .AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveClients>())
+            .AddSingleton<LiveBoard>()
+            .AddHostedService(provider => provider.GetRequiredService<LiveBoard>());
+        return services;
+    }
+
+    /// <summary>Adds the hub.</summary>
+    public static void MapLive(this IEndpointRouteBuilder routes) =>
+        routes.MapHub<LiveHub>(LiveHub.Path).RequireAuthorization();
+}

@@ -1,0 +1,31 @@
+using CivicGrains.WebFrontend.Http;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace CivicGrains.WebFrontend.People;
+
+/// <summary>Answers who is not signed in, or may not, before anything of the request's body is read.</summary>
+internal sealed class RefusedAsProblem : IAuthorizationMiddlewareResultHandler
+{
+    /// <inheritdoc/>
+    public Task HandleAsync(
+        RequestDelegate next,
+        HttpContext context,
+        AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult
+    )
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        if (authorizeResult.Challenged)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        var refused = authorizeResult.Challenged ? Rejections.ActorNotSignedIn : Rejections.PlaceNotYours;
+        return ProblemResult.WriteAsync(context, Problem.Of(refused.With(null, context.Request.Path.Value ?? "")));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.Places;
+
+namespace CivicGrains.WebFrontend.Places;
+
+/// <summary>
+/// What "who may?" needs to know of owners. They are asked for with every view and hardly ever change: remembered,
+/// until the log says that something happened to them.
+/// </summary>
+internal sealed class OwnerProfiles(OwnerQueries owners)
+{
+    private readonly ConcurrentDictionary<Place, OwnerProfile> _remembered = new();
+
+    /// <summary>The profile of an owner; null when nobody has registered it.</summary>
+    public async ValueTask<OwnerProfile?> FindAsync(Place place, CancellationToken cancellationToken)
+    {
+        if (_remembered.TryGetValue(place, out var profile))
+        {
+            return profile;
+        }
+
+        if (await owners.FindAsync(place, null, cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        profile = ProfileOf(row);
+        _remembered[place] = profile;
+        return profile;
+    }
+
+    /// <summary>Something happened to an owner.</summary>
+    public void Forget(Place place) => _remembered.TryRemove(place, out _);
+
+    private static OwnerProfile ProfileOf(OwnerRow row) =>
+        new(
+            row.Place,
+            Registered: true,
+            row.Mode,
+            row.HomeGrid ?? (row.Place.Kind is PlaceKind.Grid ? row.Place : Place.Grid(row.Place.CommunityCode!)),
+            row.Buildings.ToImmutableSortedDictionary(b => b.Name, b => b.Grid, StringComparer.Ordinal)
+        );
+}

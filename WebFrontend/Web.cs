@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using CivicGrains.WebFrontend.Health;
+using CivicGrains.WebFrontend.Http;
+using CivicGrains.WebFrontend.Issues;
+using CivicGrains.WebFrontend.Live;
+using CivicGrains.WebFrontend.OpenApi;
+using CivicGrains.WebFrontend.People;
+
+namespace CivicGrains.WebFrontend;
+
+/// <summary>Everything a browser or another program can ask: the one list of what there is.</summary>
+internal static class Web
+{
+    /// <summary>Adds the services of API, hub and sign-in.</summary>
+    public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.Configure<SignInOptions>(configuration.GetSection("SignIn"));
+        services.Configure<LiveOptions>(configuration.GetSection("Live"));
+        services.AddExceptionHandler<Failures>();
+        services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+        );
+        return services.AddPeople().AddIssues().AddLive().AddApiDescription().AddSingleton<CommandSender>();
+    }
+
+    /// <summary>Adds the way of a request, and all routes.</summary>
+    public static void UseWeb(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(StatusPages.AnswerAsync);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+
+        var routes = app.MapGroup("").AddEndpointFilter(Failures.AnswerRefusalAsync);
+        routes.MapSignIn();
+        routes.MapIssues();
+        routes.MapIssueLists();
+        routes.MapHealth();
+        app.MapLive();
+        app.MapApiDescription();
+    }
+}

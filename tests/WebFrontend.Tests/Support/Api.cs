@@ -1,0 +1,104 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace CivicGrains.WebFrontend.Tests.Support;
+
+/// <summary>An answer of the API.</summary>
+/// <param name="Json">The body; undefined when there was none.</param>
+public sealed record Answer(int Status, JsonElement Json, HttpResponseHeaders Headers, string ContentType)
+{
+    /// <summary>The code of a problem.</summary>
+    public string? Code => Text("code");
+
+    /// <summary>The field a problem names.</summary>
+    public string? Field => Text("field");
+
+    /// <summary>The body of an answer that must have this status.</summary>
+    public JsonElement Expect(int status)
+    {
+        Assert.True(Status == status, $"{Status} instead of {status}: {Json}");
+        return Json;
+    }
+
+    /// <summary>A problem that must have this status and code.</summary>
+    public Answer ExpectProblem(int status, string code)
+    {
+        Assert.True(Status == status && Code == code, $"{Status} {Code} instead of {status} {code}: {Json}");
+        Assert.Equal("application/problem+json", ContentType);
+        return this;
+    }
+
+    private string? Text(string name) =>
+        Json.ValueKind is JsonValueKind.Object && Json.TryGetProperty(name, out var value) ? value.GetString() : null;
+}
+
+/// <summary>Asks the API as one person.</summary>
+public sealed class Api : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public Api(Uri address, string? token)
+    {
+        _http = new HttpClient { BaseAddress = address };
+        if (token is not null)
+        {
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, path));
+
+    public Task<Answer> PostAsync(string path, object? body = null, string? key = null) =>
+        PostRawAsync(path, JsonSerializer.SerializeToUtf8Bytes(body ?? new { }), key);
+
+    public Task<Answer> PostRawAsync(string path, byte[] body, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return SendAsync(request);
+    }
+
+    public Task<Answer> PostTextAsync(string path, string body, string? key = null) =>
+        PostRawAsync(path, Encoding.UTF8.GetBytes(body), key);
+
+    /// <summary>Reports something that the property manager has first.</summary>
+    public async Task<string> ReportAsync(string? owner = null, string category = "UTL-04", string text = "楼道灯坏了")
+    {
+        var answer = await PostAsync(
+            "/api/issues",
+            new
+            {
+                owner = owner ?? SmallTown.Compound.ToString(),
+                category,
+                description = text,
+            }
+        );
+        return answer.Expect(201).GetProperty("id").GetString()!;
+    }
+
+    public Task<Answer> CommandAsync(string id, string command, object? body = null, string? key = null) =>
+        PostAsync($"/api/issues/{id}/{command}", body, key);
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await _http.SendAsync(request);
+            var bytes = await response.Content.ReadAsByteArrayAsync();
+            var type = response.Content.Headers.ContentType?.MediaType ?? "";
+            var json =
+                bytes.Length > 0 && type.EndsWith("json", StringComparison.Ordinal)
+                    ? JsonDocument.Parse(bytes).RootElement
+                    : default;
+            return new Answer((int)response.StatusCode, json, response.Headers, type);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}
