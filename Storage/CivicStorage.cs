@@ -6,6 +6,7 @@ using CivicGrains.Storage.Keys;
 using CivicGrains.Storage.Leases;
 using CivicGrains.Storage.People;
 using CivicGrains.Storage.Places;
+using CivicGrains.Storage.Rebuild;
 using CivicGrains.Storage.Seals;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -35,5 +36,6 @@ public static class CivicStorage
             .AddSingleton<OwnerQueries>()
             .AddSingleton<TaskQueries>()
             .AddSingleton<SealStore>()
-            .AddSingleton<SealVerifier>();
+            .AddSingleton<SealVerifier>()
+            .AddSingleton<Rebuilder>();
 }

@@ -14,8 +14,13 @@ public abstract class StreamFolder
     /// <summary>The next state.</summary>
     public abstract object Evolve(object state, DomainEvent happened, Guid actor, DateTimeOffset at);
 
-    /// <summary>The rows that one event changed.</summary>
-    public abstract ImmutableArray<ViewRow> Views(object before, object after, DomainEvent happened, DateTimeOffset at);
+    /// <summary>The rows that the events of one command changed.</summary>
+    public abstract ImmutableArray<ViewRow> Views(
+        object before,
+        object after,
+        ReadOnlySpan<DomainEvent> happened,
+        DateTimeOffset at
+    );
 }
 
 /// <summary>The kinds of stream in the log, by the kind of place.</summary>
@@ -46,8 +51,8 @@ public static class StreamKinds
         public override ImmutableArray<ViewRow> Views(
             object before,
             object after,
-            DomainEvent happened,
+            ReadOnlySpan<DomainEvent> happened,
             DateTimeOffset at
-        ) => TState.Views((TState)before, (TState)after, [happened], at);
+        ) => TState.Views((TState)before, (TState)after, happened, at);
     }
 }

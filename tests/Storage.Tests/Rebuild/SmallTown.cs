@@ -1,0 +1,118 @@
+using CivicGrains.Domain.Common;
+using CivicGrains.Domain.Compounds;
+using CivicGrains.Domain.Grids;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.People;
+using CivicGrains.Domain.Places;
+using CivicGrains.Domain.Rules;
+using CivicGrains.Storage.EventLog;
+
+namespace CivicGrains.Storage.Tests.Rebuild;
+
+/// <summary>A stream that decides and appends as a grain does, without the grain.</summary>
+internal sealed class Actions<TState>(IEventLog log, Place place)
+    where TState : class, IStreamState<TState>
+{
+    private int version;
+    private ReadOnlyMemory<byte> hash;
+
+    public TState State { get; private set; } = TState.Initial(place);
+
+    public DateTimeOffset Now { get; set; } = SmallTown.Morning;
+
+    public async Task DoAsync(Actor actor, DomainCommand command)
+    {
+        var decision = TState.Decide(State, command, actor, DefaultRules.Law, Now);
+        Assert.True(decision.Rejection is null, $"{command.GetType().Name}: {decision.Rejection?.English}");
+        await AppendAsync([.. decision.Events], command.Texts, actor.Reference);
+    }
+
+    /// <summary>Jumps to the next deadline and lets happen what is due.</summary>
+    public Task WaitAsync()
+    {
+        Now = State.NextDueAt ?? throw new InvalidOperationException("Nothing is ever due.");
+        var due = TState.Due(State, DefaultRules.Law, Now);
+        return AppendAsync([.. due], [], Actor.Platform.Reference);
+    }
+
+    private async Task AppendAsync(DomainEvent[] happened, IReadOnlyList<PrivateText> texts, Guid actor)
+    {
+        var after = happened.Aggregate(State, (state, it) => TState.Evolve(state, it, actor, Now));
+        var result = await log.AppendAsync(
+            new AppendRequest
+            {
+                Stream = place.ToString(),
+                ExpectedVersion = version,
+                HeadHash = hash,
+                CommandId = Guid.CreateVersion7(),
+                RequestHash = new byte[32],
+                Answer = "{}",
+                Actor = actor,
+                At = Now,
+                Events = happened,
+                Texts = texts,
+                Views = TState.Views(State, after, happened, Now),
+            }
+        );
+        Assert.Equal(AppendOutcome.Won, result.Outcome);
+        (State, version, hash) = (after, version + happened.Length, result.HeadHash);
+    }
+}
+
+/// <summary>Two compounds and a grid, with issues in many states.</summary>
+internal static class SmallTown
+{
+    public static readonly DateTimeOffset Morning = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
+    public static readonly Place Grid = Place.Grid("510105007004-G03");
+    public static readonly Place Compound = Place.Compound("510105007004-C012");
+    private static readonly Actor Administrator = Someone(1, Role.Administrator, Place.District("510105"));
+    private static readonly Actor Resident = Someone(2, Role.Resident, Compound);
+    private static readonly Actor Manager = Someone(3, Role.PropertyManager, Compound);
+
+    /// <summary>Fills a log: registrations, four issues that went different ways, and a task that ended.</summary>
+    public static async Task<Actions<CompoundState>> BuildAsync(IEventLog log)
+    {
+        var grid = new Actions<GridState>(log, Grid);
+        await grid.DoAsync(Administrator, new RegisterGrid("青羊里网格", 400, [Manager.Reference], Synthetic: true));
+        await grid.DoAsync(
+            Actor.Platform,
+            new OfferTask("QY20261124-000009", Compound, "UTL-04", 1, Morning.AddDays(1))
+        );
+        await grid.DoAsync(Actor.Platform, new EndTask("QY20261124-000009", "issue.resolved"));
+
+        var compound = new Actions<CompoundState>(log, Compound);
+        await compound.DoAsync(
+            Administrator,
+            new RegisterCompound(
+                "浣花小区",
+                PropertyMode.ProfessionalManaged,
+                Grid,
+                [new Building("3栋", Grid, 48)],
+                Synthetic: true
+            )
+        );
+        for (var n = 1; n <= 4; n++)
+        {
+            await ReportAsync(compound, n);
+        }
+
+        await compound.DoAsync(Manager, new Acknowledge(Id(2)));
+        await compound.DoAsync(Resident, new Withdraw(Id(3)));
+        await compound.DoAsync(Manager, new Acknowledge(Id(4)));
+        await compound.DoAsync(Manager, new Start(Id(4)));
+        await compound.DoAsync(Manager, new Resolve(Id(4), PrivateText.Of("note", "已更换"), []));
+        await compound.WaitAsync();
+        return compound;
+    }
+
+    public static Task ReportAsync(Actions<CompoundState> compound, int number) =>
+        compound.DoAsync(
+            Resident,
+            new Report(Id(number), "UTL-04", PrivateText.Of("description", $"路灯不亮 {number}"), "3栋")
+        );
+
+    public static string Id(int number) => $"QY20261124-{number:000000}";
+
+    private static Actor Someone(byte number, Role role, Place place) =>
+        new(new Guid(0, 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, number), [new HeldRole(role, place)]);
+}
