@@ -10,7 +10,6 @@ using CivicGrains.Storage.People;
 using CivicGrains.WebFrontend.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 
 namespace CivicGrains.WebFrontend.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using CivicGrains.Storage.People;
 using CivicGrains.Testing;
 using CivicGrains.WebFrontend.Hosting;
 using CivicGrains.WebFrontend.Live;
