@@ -63,7 +63,7 @@ public sealed record Issue
     [Id(15)]
     public DateTimeOffset? AcknowledgedAt { get; init; }
 
-    /// <summary>Whether a deadline of the present step has passed with no level left.</summary>
+    /// <summary>Whether the deadline of the present step has passed with no level left. No step runs once it is resolved.</summary>
     [Id(16)]
     public bool Overdue { get; init; }
 

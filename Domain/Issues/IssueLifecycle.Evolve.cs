@@ -40,6 +40,7 @@ public static partial class IssueLifecycle
             IssueResolved e => issue with
             {
                 Status = IssueStatus.Resolved,
+                Overdue = false,
                 ResolvedBy = actor,
                 RateUntil = e.WindowEndsAt,
                 WindowEndsAt = e.WindowEndsAt,

@@ -1,0 +1,80 @@
+using CivicGrains.Domain.Compounds;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.People;
+using CivicGrains.Domain.Places;
+
+namespace CivicGrains.Domain.Tests.Issues;
+
+/// <summary>An issue in each status at level 0 of a compound, and one valid command of each word.</summary>
+public static class Scenes
+{
+    public static Story<CompoundState> In(IssueStatus status) =>
+        status switch
+        {
+            IssueStatus.Submitted => Submitted(),
+            IssueStatus.Dispatched => Story.Reported(),
+            IssueStatus.Acknowledged => Story.Acknowledged(),
+            IssueStatus.InProgress => Then(Story.Acknowledged(), Town.PropertyManager, new Start(Story.Id)),
+            IssueStatus.Rework => Then(Story.Resolved(), Town.GridHead, new Verify(Story.Id, Passed: false)),
+            IssueStatus.Resolved => Story.Resolved(),
+            IssueStatus.Verified => Then(Story.Resolved(), Town.GridHead, new Verify(Story.Id, Passed: true)),
+            IssueStatus.Closed => Story.Closed(),
+            IssueStatus.Rejected => Then(Submitted(), Town.GridHead, new Reject(Story.Id, Town.Text())),
+            IssueStatus.Withdrawn => Then(Story.Reported(), Town.Resident, new Withdraw(Story.Id)),
+            _ => throw new ArgumentOutOfRangeException(nameof(status)),
+        };
+
+    public static IssueCommand Command(string word) =>
+        word switch
+        {
+            "report" => Town.ReportOf(Story.Lamp, "QY20261124-000999"),
+            "accept" => new Accept(Story.Id),
+            "reject" => new Reject(Story.Id, Town.Text()),
+            "dispatch" => new Dispatch(Story.Id),
+            "acknowledge" => new Acknowledge(Story.Id),
+            "start" => new Start(Story.Id),
+            "resolve" => new Resolve(Story.Id, Town.Text(), []),
+            "selfHandle" => new SelfHandle(Story.Id, Town.Text(), []),
+            "verify" => new Verify(Story.Id, Passed: true),
+            "notSolved" => new NotSolved(Story.Id),
+            "close" => new Close(Story.Id),
+            "rate" => new Rate(Story.Id, 4),
+            "reopen" => new Reopen(Story.Id),
+            "comment" => new Comment(Story.Id, Town.Text()),
+            "note" => new Note(Story.Id, Town.Text()),
+            "answer" => new Answer(Story.Id, Town.Text()),
+            "escalate" => new Escalate(Story.Id, Town.Text()),
+            "relocate" => new Relocate(Story.Id, Town.Grid),
+            "follow" => new Follow(Story.Id),
+            "withdraw" => new Withdraw(Story.Id),
+            "takeOver" => new TakeOver(Story.Id, Town.Grid, Story.Reported().Issue),
+            "confirmHandedOver" => new ConfirmHandedOver(Story.Id, Town.Grid),
+            "returnToSender" => new ReturnToSender(Story.Id, Town.Grid, Story.Reported().Issue, "owner.unknown"),
+            _ => throw new ArgumentOutOfRangeException(nameof(word), word, null),
+        };
+
+    /// <summary>The name somebody has in <see cref="Town"/>.</summary>
+    public static string NameOf(Actor actor) =>
+        actor == Actor.Platform
+            ? "Platform"
+            : typeof(Town)
+                .GetFields()
+                .Single(f => f.FieldType == typeof(Actor) && ReferenceEquals(f.GetValue(null), actor))
+                .Name;
+
+    public static Actor Named(string name) =>
+        name == "Platform" ? Actor.Platform : (Actor)typeof(Town).GetField(name)!.GetValue(null)!;
+
+    private static Story<CompoundState> Submitted()
+    {
+        var story = Story.AtCompound();
+        story.Law = Story.LawWith(Story.Lamp, c => c with { VerifyFirst = true });
+        return Then(story, Town.Resident, Town.ReportOf(Story.Lamp));
+    }
+
+    private static Story<CompoundState> Then(Story<CompoundState> story, Actor actor, IssueCommand command)
+    {
+        story.Does(actor, command);
+        return story;
+    }
+}
