@@ -272,7 +272,7 @@ create sequence event_seq increment by 1;
 -- First number of the next block of 100 issue numbers; holes are fine.
 create sequence issue_numbers increment by 100;
 
-CREATE OR REPLACE FUNCTION public.append_batch(streams text[], expecteds integer[], versions integer[], head_hashes bytea[], command_ids uuid[], request_hashes bytea[], answers text[], actors uuid[], ats timestamp with time zone[], last_events integer[], event_of integer[], event_streams text[], event_versions integer[], subjects text[], types text[], payloads text[], hashes bytea[], text_of integer[], commitments text[], salts bytea[], kinds text[], bodies text[], views text[], row_of integer[], row_view integer[], rows text[], OUT base bigint, OUT outcomes integer[], OUT first_answers text[], OUT first_request_hashes bytea[], OUT first_seqs bigint[])
+CREATE OR REPLACE FUNCTION public.append_batch(streams text[], expecteds integer[], expected_hashes bytea[], versions integer[], head_hashes bytea[], command_ids uuid[], request_hashes bytea[], answers text[], actors uuid[], ats timestamp with time zone[], last_events integer[], event_of integer[], event_streams text[], event_versions integer[], subjects text[], types text[], payloads text[], hashes bytea[], text_of integer[], commitments text[], salts bytea[], kinds text[], bodies text[], views text[], row_of integer[], row_view integer[], rows text[], OUT base bigint, OUT outcomes integer[], OUT first_answers text[], OUT first_request_hashes bytea[], OUT first_seqs bigint[])
  RETURNS record
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
@@ -284,8 +284,27 @@ AS $function$
 #variable_conflict use_variable
 declare
   losers int;
+  new_texts text[];
   view_rows jsonb;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'append_batch needs a fresh snapshot for each statement: isolation must be read committed';
+  end if;
+
+  -- Before the lock, so that writers do side by side what costs most and needs no order: a text is indexed for search.
+  -- In one order, so that two batches with the same texts do not wait for each other.
+  if cardinality(text_of) > 0 then
+    with kept as (
+      insert into contents (commitment, salt, kind, body)
+      select t.commitment, t.salt, t.kind, t.body
+      from unnest(commitments, salts, kinds, bodies) as t (commitment, salt, kind, body)
+      order by t.commitment
+      on conflict (commitment) do nothing
+      returning commitment
+    )
+    select array_agg(k.commitment) into new_texts from kept k;
+  end if;
+
   -- One writer at a time, over all silos: so the order of commits is the order of seq.
   perform pg_advisory_xact_lock(4801050001);
 
@@ -311,10 +330,13 @@ begin
         case
           when (select 1 from commands k where k.command_id = t.command_id) = 1 then 1
           when row_number() over (partition by t.command_id order by t.n) > 1 then 3
-          when coalesce((select h.version from stream_heads h where h.stream = t.stream), 0) <> t.expected then 2
+          when coalesce(
+            (select case when h.hash = t.expected_hash then h.version else -1 end from stream_heads h where h.stream = t.stream), 0
+          ) <> t.expected then 2
           else 0
         end as fails
-      from unnest(streams, expecteds, command_ids) with ordinality as t (stream, expected, command_id, n)
+      from unnest(streams, expecteds, expected_hashes, command_ids)
+        with ordinality as t (stream, expected, expected_hash, command_id, n)
     ) f
   ) j;
 
@@ -345,14 +367,6 @@ begin
     with ordinality as t (command_id, stream, request_hash, answer, last_event, n)
   where outcomes[t.n] = 0;
 
-  if cardinality(text_of) > 0 then
-    insert into contents (commitment, salt, kind, body)
-    select t.commitment, t.salt, t.kind, t.body
-    from unnest(text_of, commitments, salts, kinds, bodies) as t (append, commitment, salt, kind, body)
-    where outcomes[t.append] = 0
-    on conflict (commitment) do nothing;
-  end if;
-
   for v in 1 .. cardinality(views) loop
     select ('[' || string_agg(r.row || (base + last_events[r.append]) || '}', ',') || ']')::jsonb
     into view_rows
@@ -366,6 +380,14 @@ begin
   if losers = 0 then
     outcomes := null;
   else
+    -- What losers brought goes again, unless a winner names it too.
+    delete from contents c
+    where c.commitment = any (new_texts)
+      and not exists (
+        select from unnest(text_of, commitments) as t (append, commitment)
+        where t.commitment = c.commitment and outcomes[t.append] = 0
+      );
+
     -- Probes again: a join would read the whole table of commands for one loser.
     select array_agg(f.answer order by f.n), array_agg(f.request_hash order by f.n), array_agg(f.last_seq order by f.n)
     into first_answers, first_request_hashes, first_seqs
@@ -383,27 +405,35 @@ end
 $function$
 ;
 
--- All two-character pieces of a text, each once, A to Z in lower case.
+-- All two-character pieces of a text, A to Z in lower case.
 CREATE OR REPLACE FUNCTION public.bigrams(body text)
  RETURNS text[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-  select coalesce(array_agg(distinct p.piece), '{}')
-  from (
-    -- The characters come as a set: subscripts into an array of texts would cost the square of the length.
-    select c.one || lead(c.one) over (order by c.n) as piece
-    from unnest(string_to_array(lower(body collate "C"), null)) with ordinality as c (one, n)
-  ) p
-  where p.piece is not null
+declare
+  pieces text[] := '{}';
+  before text;
+  one text;
+begin
+  -- A loop: as a query over the characters it takes more than twice the time, and it runs for every text stored.
+  foreach one in array string_to_array(lower(body collate "C"), null) loop
+    if before is not null then
+      pieces := pieces || (before || one);
+    end if;
+    before := one;
+  end loop;
+  return pieces;
+end
 $function$
 ;
 
 -- Writes rows of issues, as JSON objects in the names of its columns; the higher seq of a row wins.
 CREATE OR REPLACE FUNCTION public.view_issues_upsert(rows jsonb)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+begin
   insert into issues
   select distinct on (r.id)
     r.id, r.stream, r.owner, r.community, r.subdistrict, r.category, r.urgency, r.visibility, r.source, r.status, r.level,
@@ -441,15 +471,17 @@ AS $function$
     archived = excluded.archived,
     moving_to = excluded.moving_to,
     seq = excluded.seq
-  where issues.seq < excluded.seq
+  where issues.seq < excluded.seq;
+end
 $function$
 ;
 
 -- Writes rows of owners; the higher seq of a row wins.
 CREATE OR REPLACE FUNCTION public.view_owners_upsert(rows jsonb)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+begin
   insert into owners
   select distinct on (r.place)
     r.place, r.stream, r.kind, r.name, r.community, r.subdistrict, r.mode, r.households, r.home_grid, r.buildings,
@@ -469,15 +501,17 @@ AS $function$
     heads = excluded.heads,
     synthetic = excluded.synthetic,
     seq = excluded.seq
-  where owners.seq < excluded.seq
+  where owners.seq < excluded.seq;
+end
 $function$
 ;
 
 -- Writes rows of tasks; the higher seq of a row wins.
 CREATE OR REPLACE FUNCTION public.view_tasks_upsert(rows jsonb)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
+begin
   insert into tasks
   select distinct on (r.grid, r.issue_id)
     r.grid, r.issue_id, r.stream, r.owner, r.category, r.level, r.due_at, r.offered_at, r.ended_at, r.cause, r.seq
@@ -493,6 +527,7 @@ AS $function$
     ended_at = excluded.ended_at,
     cause = excluded.cause,
     seq = excluded.seq
-  where tasks.seq < excluded.seq
+  where tasks.seq < excluded.seq;
+end
 $function$
 ;

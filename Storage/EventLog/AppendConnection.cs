@@ -43,6 +43,7 @@ internal sealed class AppendConnection : IAsyncDisposable
 
     private readonly List<string> streams = [];
     private readonly List<int> expecteds = [];
+    private readonly List<ReadOnlyMemory<byte>> expectedHashes = [];
     private readonly List<int> versions = [];
     private readonly List<ReadOnlyMemory<byte>> headHashes = [];
     private readonly List<Guid> commandIds = [];
@@ -78,6 +79,7 @@ internal sealed class AppendConnection : IAsyncDisposable
         command = new NpgsqlCommand(Call, connection) { CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds) };
         Add(streams, NpgsqlDbType.Text);
         Add(expecteds, NpgsqlDbType.Integer);
+        Add(expectedHashes, NpgsqlDbType.Bytea);
         Add(versions, NpgsqlDbType.Integer);
         Add(headHashes, NpgsqlDbType.Bytea);
         Add(commandIds, NpgsqlDbType.Uuid);
@@ -174,6 +176,7 @@ internal sealed class AppendConnection : IAsyncDisposable
         var request = pending.Request;
         streams.Add(request.Stream);
         expecteds.Add(request.ExpectedVersion);
+        expectedHashes.Add(request.HeadHash);
         versions.Add(pending.Version);
         headHashes.Add(pending.HeadHash);
         commandIds.Add(request.CommandId);

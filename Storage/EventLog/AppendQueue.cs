@@ -5,8 +5,9 @@ namespace CivicGrains.Storage.EventLog;
 /// of both what was sent already and has to be sent again.
 /// </summary>
 /// <remarks>
-/// Several writers take from it. The first one free takes at once whatever waits, so that a single caller waits for
-/// nothing; a further one starts beside it only when enough waits to be worth a batch.
+/// Several writers take from it. With nothing on its way a writer takes at once whatever waits, so that a single caller
+/// waits for nothing. A further one starts only when enough waits to be worth a batch, and of much each takes its share:
+/// so batches on their way are about equal, and one is gathered and sent while the other is written.
 /// </remarks>
 internal sealed class AppendQueue(EventLogOptions options)
 {
@@ -15,7 +16,7 @@ internal sealed class AppendQueue(EventLogOptions options)
     private readonly Queue<PendingAppend> deadlines = new();
     private readonly Queue<PendingAppend> people = new();
     private readonly Queue<TaskCompletionSource> idle = new();
-    private int writing;
+    private int onTheirWay;
     private bool closed;
 
     /// <summary>Adds an append to its lane.</summary>
@@ -54,7 +55,7 @@ internal sealed class AppendQueue(EventLogOptions options)
     }
 
     /// <summary>Waits for a batch; false when the queue is closed and empty.</summary>
-    /// <remarks>The taker counts as writing until it calls <see cref="Rest"/>.</remarks>
+    /// <remarks>The batch counts as on its way until <see cref="Rest"/> is called with its size.</remarks>
     public async Task<bool> TakeAsync(List<PendingAppend> batch)
     {
         while (true)
@@ -65,7 +66,8 @@ internal sealed class AppendQueue(EventLogOptions options)
                 if (IsWorthIt())
                 {
                     Fill(batch);
-                    writing++;
+                    onTheirWay += batch.Count;
+                    WakeIfWorthIt();
                     return true;
                 }
 
@@ -83,11 +85,11 @@ internal sealed class AppendQueue(EventLogOptions options)
     }
 
     /// <summary>The taker of a batch has written it, or is held up with it: others need not wait for it.</summary>
-    public void Rest()
+    public void Rest(int count)
     {
         lock (gate)
         {
-            writing--;
+            onTheirWay -= count;
             WakeIfWorthIt();
         }
     }
@@ -107,7 +109,7 @@ internal sealed class AppendQueue(EventLogOptions options)
 
     private int Count => again.Count + deadlines.Count + people.Count;
 
-    private bool IsWorthIt() => Count >= (writing == 0 ? 1 : options.OverlapMin);
+    private bool IsWorthIt() => Count >= (onTheirWay == 0 ? 1 : options.OverlapMin);
 
     private void WakeIfWorthIt()
     {
@@ -119,10 +121,12 @@ internal sealed class AppendQueue(EventLogOptions options)
 
     private void Fill(List<PendingAppend> batch)
     {
-        Move(again, batch, options.BatchMax);
+        var share = (Count + onTheirWay + options.Connections - 1) / options.Connections;
+        var most = Math.Min(options.BatchMax, Math.Max(options.OverlapMin, share));
+        Move(again, batch, most);
         // Deadlines first; but where both lanes are long, people get half.
-        Move(deadlines, batch, Math.Max(options.BatchMax / 2, options.BatchMax - people.Count));
-        Move(people, batch, options.BatchMax);
+        Move(deadlines, batch, Math.Max(most / 2, most - people.Count));
+        Move(people, batch, most);
     }
 
     private static void Move(Queue<PendingAppend> lane, List<PendingAppend> batch, int most)

@@ -27,7 +27,7 @@ internal sealed class GroupCommitWriter(
     private static readonly TimeSpan PauseAfterNoServer = TimeSpan.FromMilliseconds(200);
 
     private AppendConnection? connection;
-    private bool resting;
+    private int taken;
 
     /// <summary>Writes until the queue is closed and empty.</summary>
     public async Task RunAsync()
@@ -35,7 +35,7 @@ internal sealed class GroupCommitWriter(
         var batch = new List<PendingAppend>(options.BatchMax);
         while (await queue.TakeAsync(batch))
         {
-            resting = false;
+            taken = batch.Count;
             try
             {
                 await WriteAsync(batch);
@@ -215,11 +215,8 @@ internal sealed class GroupCommitWriter(
 
     private void Rest()
     {
-        if (!resting)
-        {
-            resting = true;
-            queue.Rest();
-        }
+        queue.Rest(taken);
+        taken = 0;
     }
 
     private async Task DropConnectionAsync()

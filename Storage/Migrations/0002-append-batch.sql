@@ -6,7 +6,8 @@
 -- What becomes of each append (outcomes[n]; null as a whole when all have won):
 --   0 won     written
 --   1 known   the command was answered before: its first answer, request hash and seq come back
---   2 behind  the stream's head is not where the decision was made, or another append of the stream goes first in this batch
+--   2 behind  the stream's head is not the event the decision was made on, or another append of the stream goes first in
+--             this batch
 --   3 twin    the same command id stands earlier in this batch: ask again
 --
 -- The event numbered n of the batch gets seq base + n. Numbers of losers stay unused: a hole is not a gap.
@@ -15,6 +16,7 @@
 create function append_batch(
   streams text[],
   expecteds int[],
+  expected_hashes bytea[],
   versions int[],
   head_hashes bytea[],
   command_ids uuid[],
@@ -56,8 +58,27 @@ as $$
 #variable_conflict use_variable
 declare
   losers int;
+  new_texts text[];
   view_rows jsonb;
 begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'append_batch needs a fresh snapshot for each statement: isolation must be read committed';
+  end if;
+
+  -- Before the lock, so that writers do side by side what costs most and needs no order: a text is indexed for search.
+  -- In one order, so that two batches with the same texts do not wait for each other.
+  if cardinality(text_of) > 0 then
+    with kept as (
+      insert into contents (commitment, salt, kind, body)
+      select t.commitment, t.salt, t.kind, t.body
+      from unnest(commitments, salts, kinds, bodies) as t (commitment, salt, kind, body)
+      order by t.commitment
+      on conflict (commitment) do nothing
+      returning commitment
+    )
+    select array_agg(k.commitment) into new_texts from kept k;
+  end if;
+
   -- One writer at a time, over all silos: so the order of commits is the order of seq.
   perform pg_advisory_xact_lock(4801050001);
 
@@ -83,10 +104,13 @@ begin
         case
           when (select 1 from commands k where k.command_id = t.command_id) = 1 then 1
           when row_number() over (partition by t.command_id order by t.n) > 1 then 3
-          when coalesce((select h.version from stream_heads h where h.stream = t.stream), 0) <> t.expected then 2
+          when coalesce(
+            (select case when h.hash = t.expected_hash then h.version else -1 end from stream_heads h where h.stream = t.stream), 0
+          ) <> t.expected then 2
           else 0
         end as fails
-      from unnest(streams, expecteds, command_ids) with ordinality as t (stream, expected, command_id, n)
+      from unnest(streams, expecteds, expected_hashes, command_ids)
+        with ordinality as t (stream, expected, expected_hash, command_id, n)
     ) f
   ) j;
 
@@ -117,14 +141,6 @@ begin
     with ordinality as t (command_id, stream, request_hash, answer, last_event, n)
   where outcomes[t.n] = 0;
 
-  if cardinality(text_of) > 0 then
-    insert into contents (commitment, salt, kind, body)
-    select t.commitment, t.salt, t.kind, t.body
-    from unnest(text_of, commitments, salts, kinds, bodies) as t (append, commitment, salt, kind, body)
-    where outcomes[t.append] = 0
-    on conflict (commitment) do nothing;
-  end if;
-
   for v in 1 .. cardinality(views) loop
     select ('[' || string_agg(r.row || (base + last_events[r.append]) || '}', ',') || ']')::jsonb
     into view_rows
@@ -138,6 +154,14 @@ begin
   if losers = 0 then
     outcomes := null;
   else
+    -- What losers brought goes again, unless a winner names it too.
+    delete from contents c
+    where c.commitment = any (new_texts)
+      and not exists (
+        select from unnest(text_of, commitments) as t (append, commitment)
+        where t.commitment = c.commitment and outcomes[t.append] = 0
+      );
+
     -- Probes again: a join would read the whole table of commands for one loser.
     select array_agg(f.answer order by f.n), array_agg(f.request_hash order by f.n), array_agg(f.last_seq order by f.n)
     into first_answers, first_request_hashes, first_seqs

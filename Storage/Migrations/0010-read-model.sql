@@ -80,8 +80,9 @@ create index issues_by_next_due on issues (next_due_at) where next_due_at is not
 create index issues_by_description on issues using hash (description);
 
 create function view_issues_upsert(rows jsonb) returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
   insert into issues
   select distinct on (r.id)
     r.id, r.stream, r.owner, r.community, r.subdistrict, r.category, r.urgency, r.visibility, r.source, r.status, r.level,
@@ -119,7 +120,8 @@ as $$
     archived = excluded.archived,
     moving_to = excluded.moving_to,
     seq = excluded.seq
-  where issues.seq < excluded.seq
+  where issues.seq < excluded.seq;
+end
 $$;
 comment on function view_issues_upsert is 'Writes rows of issues, as JSON objects in the names of its columns; the higher seq of a row wins.';
 
@@ -157,8 +159,9 @@ create index owners_by_kind on owners (kind, place);
 create index owners_by_community on owners (community, kind, place);
 
 create function view_owners_upsert(rows jsonb) returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
   insert into owners
   select distinct on (r.place)
     r.place, r.stream, r.kind, r.name, r.community, r.subdistrict, r.mode, r.households, r.home_grid, r.buildings,
@@ -178,7 +181,8 @@ as $$
     heads = excluded.heads,
     synthetic = excluded.synthetic,
     seq = excluded.seq
-  where owners.seq < excluded.seq
+  where owners.seq < excluded.seq;
+end
 $$;
 comment on function view_owners_upsert is 'Writes rows of owners; the higher seq of a row wins.';
 
@@ -212,8 +216,9 @@ comment on column tasks.seq is 'Sequence number the row is true at.';
 create index tasks_open on tasks (grid, due_at, issue_id) where ended_at is null;
 
 create function view_tasks_upsert(rows jsonb) returns void
-language sql volatile
+language plpgsql volatile
 as $$
+begin
   insert into tasks
   select distinct on (r.grid, r.issue_id)
     r.grid, r.issue_id, r.stream, r.owner, r.category, r.level, r.due_at, r.offered_at, r.ended_at, r.cause, r.seq
@@ -229,7 +234,8 @@ as $$
     ended_at = excluded.ended_at,
     cause = excluded.cause,
     seq = excluded.seq
-  where tasks.seq < excluded.seq
+  where tasks.seq < excluded.seq;
+end
 $$;
 comment on function view_tasks_upsert is 'Writes rows of tasks; the higher seq of a row wins.';
 

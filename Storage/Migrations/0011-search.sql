@@ -2,16 +2,23 @@
 -- indexed by all its pieces of two characters. Only A to Z have case here, the same on every machine.
 
 create function bigrams(body text) returns text[]
-language sql immutable strict parallel safe
+language plpgsql immutable strict parallel safe
 as $$
-  select coalesce(array_agg(distinct p.piece), '{}')
-  from (
-    -- The characters come as a set: subscripts into an array of texts would cost the square of the length.
-    select c.one || lead(c.one) over (order by c.n) as piece
-    from unnest(string_to_array(lower(body collate "C"), null)) with ordinality as c (one, n)
-  ) p
-  where p.piece is not null
+declare
+  pieces text[] := '{}';
+  before text;
+  one text;
+begin
+  -- A loop: as a query over the characters it takes more than twice the time, and it runs for every text stored.
+  foreach one in array string_to_array(lower(body collate "C"), null) loop
+    if before is not null then
+      pieces := pieces || (before || one);
+    end if;
+    before := one;
+  end loop;
+  return pieces;
+end
 $$;
-comment on function bigrams is 'All two-character pieces of a text, each once, A to Z in lower case.';
+comment on function bigrams is 'All two-character pieces of a text, A to Z in lower case.';
 
 create index contents_by_bigrams on contents using gin (bigrams(body)) where kind = 'description';

@@ -46,6 +46,18 @@ public sealed class AppendTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task An_append_on_another_event_of_the_same_version_is_behind()
+    {
+        await using var database = await server.CreateLogDatabaseAsync();
+        await using var log = new PostgresEventLog(database.Source);
+        await log.AppendAsync(Appends.First("compound/a"));
+
+        var forked = await log.AppendAsync(Appends.After("compound/a", 1, new byte[32]));
+
+        Assert.Equal(AppendOutcome.Behind, forked.Outcome);
+    }
+
+    [Fact]
     public async Task A_stream_begun_twice_is_behind_the_second_time()
     {
         await using var database = await server.CreateLogDatabaseAsync();
@@ -191,6 +203,33 @@ public sealed class AppendTests(PostgresServer server)
         Assert.Equal((AppendOutcome.Won, AppendOutcome.Known), (won.Outcome, known.Outcome));
         Assert.Equal((won.Answer, won.LastSeq), (known.Answer, known.LastSeq));
         Assert.Empty(await VersionsAsync(database, "compound/b"));
+        // Seen for what they are at first sight: a batch that fails and comes again would have used up numbers.
+        Assert.Equal(2, won.LastSeq);
+    }
+
+    [Fact]
+    public async Task A_text_that_a_winner_names_stays_though_losers_brought_it_too()
+    {
+        await using var database = await server.CreateLogDatabaseAsync();
+        await using var log = new PostgresEventLog(database.Source, options: OneConnection);
+        var text = PrivateText.Of("note", "二单元");
+        var first = Appends.First("compound/a") with { Texts = [text] };
+
+        var (_, appends) = await InOneBatchAsync(
+            database,
+            log,
+            [first, first, Appends.First("compound/a") with { Texts = [text, PrivateText.Of("note", "三单元")] }]
+        );
+        var outcomes = (await Task.WhenAll(appends)).Select(r => r.Outcome);
+        var again = await log.AppendAsync(first);
+
+        Assert.Equal([AppendOutcome.Won, AppendOutcome.Known, AppendOutcome.Behind], outcomes);
+        Assert.Equal(AppendOutcome.Known, again.Outcome);
+        Assert.Equal(
+            [text.Commitment],
+            await database.ColumnAsync<string>("select commitment from contents"),
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
