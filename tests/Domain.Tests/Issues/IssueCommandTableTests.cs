@@ -167,7 +167,10 @@ public sealed class IssueCommandTableTests
         foreach (var row in IssueCommandTable.Rows)
         {
             var from = row.From.IsEmpty ? "-" : string.Join(", ", row.From.Select(s => s.Camel()));
-            var who = string.Join(", ", Enum.GetValues<Who>().Where(w => w != 0 && row.Who.HasFlag(w)).Select(Words));
+            var who = string.Join(
+                ", ",
+                Enum.GetValues<Who>().Where(w => w is not Who.None && row.Who.HasFlag(w)).Select(Words)
+            );
             var events = string.Join(", ", row.Events.Select(NameOf));
             page.Append(
                 System.Globalization.CultureInfo.InvariantCulture,

@@ -1,7 +1,6 @@
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.People;
-using CivicGrains.Domain.Places;
 
 namespace CivicGrains.Domain.Tests.Issues;
 
