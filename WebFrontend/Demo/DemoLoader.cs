@@ -57,8 +57,9 @@ internal sealed class DemoLoader(
 
     /// <summary>Loads it all; returns with the clock running on from the real now.</summary>
     /// <param name="folder">Where the accounts file goes.</param>
+    /// <returns>How often something was refused, by code; people of the history try things as people do.</returns>
     /// <exception cref="InvalidOperationException">Something was refused that the plan takes for granted.</exception>
-    public async Task LoadAsync(
+    public async Task<IReadOnlyDictionary<string, int>> LoadAsync(
         DemoScale scale,
         string folder,
         Action<DemoProgress> progress,
@@ -89,6 +90,7 @@ internal sealed class DemoLoader(
         clock.AdvanceTo(TimeProvider.System.GetUtcNow());
         await player.SettleAsync(cancellationToken);
         await clock.ReleaseAsync(cancellationToken);
+        return player.Refusals;
     }
 
     /// <summary>The administrator publishes the rules and registers every place.</summary>

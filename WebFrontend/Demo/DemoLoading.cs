@@ -20,7 +20,9 @@ internal sealed class DemoLoading(DemoLoader loader, DemoOptions options) : IHos
             return;
         }
 
+        // A console of its own: two hosts in one process may load at the same time.
         await AnsiConsole
+            .Create(new AnsiConsoleSettings())
             .Progress()
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn())
             .StartAsync(async bar =>

@@ -36,11 +36,11 @@ internal static class DemoTexts
 
     public static ImmutableArray<string> Comments { get; } =
     [
-        "我们楼也是这样，支持尽快处理。",
-        "昨天路过看到了，确实影响大家。",
-        "谢谢工作人员，辛苦了。",
+        "补充一下，就在进门右手边。",
+        "今天又看到了，影响好几家人。",
         "请问大概什么时候能弄好？",
-        "已经好一些了，再观察两天。",
+        "白天晚上我都可以配合。",
+        "楼上楼下都反映过这个情况。",
     ];
 
     public static ImmutableArray<string> Notes { get; } =

@@ -1,5 +1,6 @@
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.Clock;
 
 namespace CivicGrains.WebFrontend.Demo;
 
@@ -64,7 +65,7 @@ internal sealed class HistoryPlan
         for (var midnight = TownTime.Midnight(from); midnight < until; midnight = midnight.AddDays(1))
         {
             // Fewer at weekends, and no day like the other.
-            var weekend = midnight.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+            var weekend = Town.DateOf(midnight).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
             var today = (int)Math.Round(perDay * (weekend ? 0.8 : 1.08) * (0.8 + (0.4 * _chance.Fraction())));
             for (var i = 0; i < today; i++)
             {
@@ -90,7 +91,7 @@ internal sealed class HistoryPlan
             return At(
                 midnight,
                 project.Place,
-                compound,
+                null,
                 _chance.Pick(_inProjects),
                 _chance.Pick(_cast.ResidentsOf(compound.Place)),
                 IssueSource.Resident,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CivicGrains.Domain.Issues;
@@ -7,6 +8,7 @@ using CivicGrains.Grains.Rules;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.People;
+using CivicGrains.Storage.Seals;
 using Npgsql;
 
 namespace CivicGrains.WebFrontend.Demo;
@@ -28,6 +30,7 @@ internal sealed class HistoryPlayer(
     IssueQueries queries,
     DueOwners dueOwners,
     DispatcherProgress dispatcher,
+    SealStore seals,
     IGrainFactory grains,
     ILogger<HistoryPlayer> logger,
     Cast cast,
@@ -37,14 +40,18 @@ internal sealed class HistoryPlayer(
     /// <summary>Most commands under way at once.</summary>
     private const int UnderWayMax = 8;
 
+    /// <summary>How far the clock may go while a command is under way, and so how late an event may be dated.</summary>
+    private static readonly TimeSpan _lateMax = TimeSpan.FromMinutes(3);
+
     private static readonly TimeSpan _busyPause = TimeSpan.FromMilliseconds(50);
 
     private readonly PriorityQueue<Func<Task>, (DateTimeOffset At, long Order)> _agenda = new();
     private readonly List<Task<Played>> _underWay = [];
+    private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.Ordinal);
+    private DateTimeOffset _underWaySince;
     private long _order;
     private int _issues;
     private int _commands;
-    private int _refused;
 
     /// <summary>Plays the issues of a span of time to its end.</summary>
     public async Task PlayAsync(
@@ -69,23 +76,29 @@ internal sealed class HistoryPlayer(
         while (_agenda.TryDequeue(out var act, out var when) && when.At <= until)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            clock.AdvanceTo(when.At);
+            if (when.At - _underWaySince > _lateMax)
+            {
+                await DrainAsync();
+            }
+
             await act();
         }
 
         await DrainAsync();
         logger.LogInformation(
-            "{Issues} issues and {Commands} commands of the demo history; {Refused} commands were refused.",
+            "{Issues} issues and {Commands} commands of the demo history; refused: {Refusals}.",
             _issues,
             _commands,
-            _refused
+            string.Join(", ", _refusals)
         );
     }
+
+    /// <summary>How often something was refused, by code: where a deadline came first.</summary>
+    public IReadOnlyDictionary<string, int> Refusals => _refusals;
 
     /// <summary>Wakes every owner of which something is due, and waits for the reactions.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        await DrainAsync();
         await dueOwners.WakeAsync(clock.GetUtcNow(), cancellationToken);
         await using var command = source.CreateCommand("select coalesce(max(seq), 0) from events");
         await dispatcher.CaughtUpAsync((long)(await command.ExecuteScalarAsync(cancellationToken))!, cancellationToken);
@@ -101,7 +114,14 @@ internal sealed class HistoryPlayer(
         CancellationToken cancellationToken
     )
     {
+        await DrainAsync();
+        clock.AdvanceTo(hour);
         await SettleAsync(cancellationToken);
+        if (TownTime.SinceMidnight(hour) == TimeSpan.Zero)
+        {
+            await seals.SealUpToAsync(Town.DateOf(hour).AddDays(-1), null, cancellationToken);
+        }
+
         progress(new DemoProgress((hour - from) / (until - from), _issues, _commands));
     }
 
@@ -139,6 +159,12 @@ internal sealed class HistoryPlayer(
             await FinishOneAsync();
         }
 
+        if (_underWay.Count == 0)
+        {
+            _underWaySince = step.At;
+        }
+
+        clock.AdvanceTo(step.At);
         _underWay.Add(TakeAsync(it, step));
     }
 
@@ -170,6 +196,7 @@ internal sealed class HistoryPlayer(
             return;
         }
 
+        clock.AdvanceTo(due);
         await grains.GetOwner(it.Play.Owner).WakeUpAsync();
         await LookAsync(it.Play);
         PlanDeadline(it);
@@ -198,7 +225,7 @@ internal sealed class HistoryPlayer(
         if (result.Rejection is { } rejection)
         {
             // A deadline came first. People give up then, and leave the issue to the rules.
-            Interlocked.Increment(ref _refused);
+            _refusals.AddOrUpdate(rejection.Code, 1, (_, count) => count + 1);
             logger.LogDebug("{Command} of {Issue} was refused: {Code}", act.Command, play.Id, rejection.Code);
             it.IsOver = true;
             return it;

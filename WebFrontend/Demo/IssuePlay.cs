@@ -73,15 +73,15 @@ internal sealed class IssuePlay(PlannedIssue issue, string id, Cast cast, Law la
             {
                 yield return Soon(3, 40, () => new Act(neighbour, new Follow(id)));
             }
+        }
 
-            if (chance.Happens(0.12))
-            {
-                yield return Soon(
-                    3,
-                    40,
-                    () => new Act(neighbour, new Comment(id, Text("comment", DemoTexts.Comments)))
-                );
-            }
+        if (chance.Happens(0.12))
+        {
+            yield return Soon(
+                3,
+                40,
+                () => new Act(issue.Reporter, new Comment(id, Text("comment", DemoTexts.Comments)))
+            );
         }
 
         if (story.MovedTo is { } to)

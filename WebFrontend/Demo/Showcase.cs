@@ -27,7 +27,10 @@ internal static class Showcase
                     at,
                     owner,
                     category,
-                    "1栋",
+                    // A project has no buildings of its own.
+                    owner.Kind is PlaceKind.Project
+                        ? null
+                        : "1栋",
                     by,
                     IssueSource.Resident,
                     text.Replace("{b}", "1栋", StringComparison.Ordinal),

@@ -1,9 +1,10 @@
+using CivicGrains.Storage.Clock;
+
 namespace CivicGrains.WebFrontend.Demo;
 
-/// <summary>Local time of Chengdu. China has no summer time.</summary>
+/// <summary>When in the day people of the town do things, in its own time.</summary>
 internal static class TownTime
 {
-    private static readonly TimeSpan _offset = TimeSpan.FromHours(8);
     private static readonly TimeSpan _opens = TimeSpan.FromHours(8.5);
     private static readonly TimeSpan _closes = TimeSpan.FromHours(18.5);
 
@@ -23,10 +24,11 @@ internal static class TownTime
         .. "7 4 2 1 1 2 5 5 4 4 4 4 5 5 4 4 5 6 8 10 12 14 15 12".Split(' ').Select(double.Parse),
     ];
 
-    public static DateTimeOffset Local(DateTimeOffset at) => at.ToOffset(_offset);
+    /// <summary>The town's midnight at or before a moment.</summary>
+    public static DateTimeOffset Midnight(DateTimeOffset at) => Town.StartOf(Town.DateOf(at));
 
-    /// <summary>Local midnight at or before a moment.</summary>
-    public static DateTimeOffset Midnight(DateTimeOffset at) => new(Local(at).Date, _offset);
+    /// <summary>Time since the town's midnight.</summary>
+    public static TimeSpan SinceMidnight(DateTimeOffset at) => at - Midnight(at);
 
     /// <summary>A moment of a day, by what is usual for that kind of report.</summary>
     public static DateTimeOffset MomentOf(DateTimeOffset midnight, TimeOfDay when, SeededChance chance)
@@ -44,13 +46,13 @@ internal static class TownTime
     /// <summary>The same moment if it lies in office hours, else soon after the next opening.</summary>
     public static DateTimeOffset InOfficeHours(DateTimeOffset at, SeededChance chance)
     {
-        var local = Local(at);
-        if (local.TimeOfDay >= _opens && local.TimeOfDay <= _closes)
+        var time = SinceMidnight(at);
+        if (time >= _opens && time <= _closes)
         {
             return at;
         }
 
-        var day = local.TimeOfDay > _closes ? Midnight(at).AddDays(1) : Midnight(at);
+        var day = time > _closes ? Midnight(at).AddDays(1) : Midnight(at);
         return day + _opens + TimeSpan.FromSeconds(chance.Below(4_500));
     }
 }

@@ -91,7 +91,7 @@ public sealed class HistoryPlanTests
 
     private static double InDaytime(IEnumerable<PlannedIssue> issues)
     {
-        var hours = issues.Select(i => TownTime.Local(i.ReportedAt).Hour).ToList();
+        var hours = issues.Select(i => TownTime.SinceMidnight(i.ReportedAt).Hours).ToList();
         return hours.Count(h => h is >= 7 and < 20) / (double)hours.Count;
     }
 }
