@@ -24,13 +24,7 @@ internal static class CommandsBenchmark
         await using var usual = await server.CreateDatabaseAsync("usual");
 
         var accounts = new AccountStore(ours);
-        var resident = await BenchDistrict.AddAccountAsync(
-            accounts,
-            "resident",
-            password: null,
-            Role.Resident,
-            AllCompounds()
-        );
+        var residents = await AddResidentsAsync(accounts);
         var administrator = await BenchDistrict.AddAccountAsync(
             accounts,
             "administrator",
@@ -41,7 +35,7 @@ internal static class CommandsBenchmark
         using var host = BenchDistrict.Silo(ours);
         await host.StartAsync();
         var grains = host.Services.GetRequiredService<IGrainFactory>();
-        await using var commands = new Ours(grains, resident.Id, administrator.Id);
+        await using var commands = new Ours(grains, residents, administrator.Id);
         await commands.RegisterAsync();
         await using var adoNet = new AdoNetWrites(grains);
         await using var five = new FiveRoundTrips(usual, 32);
@@ -104,7 +98,23 @@ internal static class CommandsBenchmark
         return report;
     }
 
-    private static IEnumerable<Place> AllCompounds() => Enumerable.Range(0, 1_024).Select(Ours.PlaceOf);
+    /// <summary>A resident of each compound, as people live in one place.</summary>
+    private static async Task<Guid[]> AddResidentsAsync(AccountStore accounts)
+    {
+        var residents = Enumerable
+            .Range(0, Ours.Compounds)
+            .Select(i => new Account(
+                Guid.CreateVersion7(),
+                string.Create(CultureInfo.InvariantCulture, $"resident-{i}"),
+                "",
+                "resident",
+                Guid.CreateVersion7(),
+                [new HeldRole(Role.Resident, Ours.PlaceOf(i))]
+            ))
+            .ToArray();
+        await accounts.InsertAsync(residents);
+        return [.. residents.Select(r => r.Id)];
+    }
 
     private static async Task<int> BestConnectionsAsync(NpgsqlDataSource source, TimeSpan turn, Action<string> progress)
     {

@@ -9,10 +9,10 @@ using CivicGrains.Load.Common;
 namespace CivicGrains.Load.Commands;
 
 /// <summary>A report to a compound's grain: decided, hashed, chained, appended, one row of view.</summary>
-internal sealed class Ours(IGrainFactory grains, Guid resident, Guid administrator) : ISide
+internal sealed class Ours(IGrainFactory grains, Guid[] residents, Guid administrator) : ISide
 {
     /// <summary>As many compounds as callers at most; a single caller walks through all of them.</summary>
-    private const int Compounds = 1_024;
+    public const int Compounds = 1_024;
 
     private readonly ICommandGrain[] _compounds = new ICommandGrain[Compounds];
     private readonly int[] _turns = new int[Compounds];
@@ -59,10 +59,10 @@ internal sealed class Ours(IGrainFactory grains, Guid resident, Guid administrat
     {
         // Each caller walks through compounds of its own, as the other sides do with their streams.
         var mine = Compounds / _callers;
-        var compound = caller + (_turns[caller]++ % Math.Max(mine, 1) * _callers);
+        var compound = (caller + (_turns[caller]++ % Math.Max(mine, 1) * _callers)) % Compounds;
         return AcceptedAsync(
-            _compounds[compound % Compounds],
-            resident,
+            _compounds[compound],
+            residents[compound],
             new Report(
                 string.Create(CultureInfo.InvariantCulture, $"QY20261124-{Interlocked.Increment(ref _issues):000000}"),
                 SampleRows.Category,
