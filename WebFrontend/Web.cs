@@ -1,10 +1,15 @@
 using System.Text.Encodings.Web;
+using CivicGrains.Storage.EventLog;
+using CivicGrains.WebFrontend.Compounds;
 using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
+using CivicGrains.WebFrontend.Log;
 using CivicGrains.WebFrontend.OpenApi;
 using CivicGrains.WebFrontend.People;
+using CivicGrains.WebFrontend.Places;
+using CivicGrains.WebFrontend.Rules;
 
 namespace CivicGrains.WebFrontend;
 
@@ -21,7 +26,14 @@ internal static class Web
         services.ConfigureHttpJsonOptions(json =>
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
         );
-        return services.AddPeople().AddIssues().AddLive().AddApiDescription().AddSingleton<CommandSender>();
+        return services
+            .AddPeople()
+            .AddIssues()
+            .AddLive()
+            .AddApiDescription()
+            .AddSingleton<CommandSender>()
+            .AddSingleton<LogPages>()
+            .AddSingleton<ChainVerifier>();
     }
 
     /// <summary>Adds the way of a request, and all routes.</summary>
@@ -38,8 +50,15 @@ internal static class Web
         routes.MapSignIn();
         routes.MapIssues();
         routes.MapIssueLists();
+        routes.MapCompounds();
+        routes.MapPlaces();
+        routes.MapCategories();
+        routes.MapLog();
         routes.MapHealth();
         app.MapLive();
         app.MapApiDescription();
+
+        // Until there are pages, the description of the API is the front door.
+        app.MapGet("/", () => TypedResults.Redirect("/docs")).AllowAnonymous().ExcludeFromDescription();
     }
 }

@@ -103,6 +103,13 @@ public static class Rejections
         "没有{0}这一操作。"
     );
 
+    public static readonly RejectionCode SealUnknown = new(
+        K.Unknown,
+        "seal.unknown",
+        "There is no seal of {0}.",
+        "没有{0}的封存记录。"
+    );
+
     // The issue.
     public static readonly RejectionCode IssueUnknown = new(
         K.Unknown,

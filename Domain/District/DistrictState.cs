@@ -39,7 +39,9 @@ public sealed record DistrictState : IStreamState<DistrictState>
     ) =>
         command switch
         {
-            PublishRules c => !WhoMay.Administer(actor, state.Place) ? Rejections.PlaceNotYours.With(null, state.Place)
+            // The platform publishes at the word of whoever starts it.
+            PublishRules c => !WhoMay.Administer(actor, state.Place) && !WhoMay.IsPlatform(actor)
+                ? Rejections.PlaceNotYours.With(null, state.Place)
             : RuleCheck.Check(c.Template) is { } wrong ? wrong
             : new RulesPublished(state.Version + 1, c.Template),
             IssueCommand => Rejections.OwnerUnknown.With("owner", state.Place),

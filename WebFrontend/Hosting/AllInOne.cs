@@ -3,6 +3,7 @@ using CivicGrains.Storage;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.Migrations;
 using CivicGrains.Storage.Server;
+using CivicGrains.WebFrontend.Demo;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Npgsql;
@@ -53,6 +54,11 @@ internal sealed class AllInOne : IAsyncDisposable
         {
             await Migrator.MigrateAsync(database.Source, null, cancellationToken);
             await StartChecks.EnsureDataFitsAsync(settings, database.Source, cancellationToken);
+            if (await DemoLoader.IsHalfLoadedAsync(database.Source, cancellationToken))
+            {
+                await database.StartAnewAsync(cancellationToken);
+            }
+
             var app = Build(settings, database.Source, configure);
             try
             {
@@ -103,6 +109,13 @@ internal sealed class AllInOne : IAsyncDisposable
         builder.Services.AddCivicStorage(source);
         builder.AddCivicSilo();
         builder.Services.AddWeb(builder.Configuration);
+        if (settings.IsDemo)
+        {
+            builder.Services.AddDemo(new DemoOptions(settings.DataFolder, settings.DemoScale));
+        }
+
+        // Services start in this order and the web server last: the doors open when all this is done.
+        builder.Services.AddHostedService<BudgetsAtStart>();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseWeb();

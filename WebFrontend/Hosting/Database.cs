@@ -1,3 +1,4 @@
+using CivicGrains.Storage.Migrations;
 using CivicGrains.Storage.Server;
 using Npgsql;
 
@@ -17,7 +18,7 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Connections to it.</summary>
-    public NpgsqlDataSource Source { get; }
+    public NpgsqlDataSource Source { get; private set; }
 
     /// <summary>Starts the private server where no connection string was given.</summary>
     public static async Task<Database> OpenAsync(HostSettings settings, CancellationToken cancellationToken)
@@ -42,6 +43,31 @@ internal sealed class Database : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Throws away the demo data of a loading that was cut off, and begins with an empty database.</summary>
+    /// <exception cref="HostRefusedException">It is somebody else's server, where nothing is thrown away.</exception>
+    public async Task StartAnewAsync(CancellationToken cancellationToken)
+    {
+        if (_server is null)
+        {
+            throw new HostRefusedException(
+                "The demo district in this database was loaded only in part. Empty the database, or name another one "
+                    + "with --connection.",
+                "该数据库中的演示数据未完整加载，请清空数据库，或用 --connection 指定其他数据库。"
+            );
+        }
+
+        await Source.DisposeAsync();
+        await using (var server = NpgsqlDataSource.Create($"{_server.ConnectionString()};Pooling=false"))
+        {
+            await using var drop = server.CreateCommand($"drop database {Name} with (force)");
+            await drop.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await _server.EnsureDatabaseAsync(Name, cancellationToken);
+        Source = NpgsqlDataSource.Create(_server.ConnectionString(Name));
+        await Migrator.MigrateAsync(Source, null, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Net;
+using CivicGrains.WebFrontend.Demo;
 
 namespace CivicGrains.WebFrontend.Hosting;
 
@@ -25,6 +26,9 @@ internal sealed record HostSettings
 
     /// <summary>Whether every time limit is divided, so that a day of deadlines passes in a minute.</summary>
     public bool HasDemoBudgets { get; init; }
+
+    /// <summary>How large the demo district is; tests take a small one.</summary>
+    public DemoScale DemoScale { get; init; } = DemoScale.Full;
 
     /// <summary>Name of the environment.</summary>
     public string EnvironmentName => IsDemo ? Environments.Demo : Environments.Production;

@@ -54,10 +54,14 @@ internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
         ];
     }
 
+    private static bool IsByRule(HistoryStep step) =>
+        step.Happened is IssueAccepted && step.Logged.Actor == step.After.Reporter;
+
     /// <summary>In which of their roles somebody acted: the events know the person alone.</summary>
     private static Role? RoleOf(HistoryStep step, Account? account)
     {
-        if (step.Logged.Actor == Actor.Platform.Reference)
+        // A report is accepted by the owner's rule, whoever reported it.
+        if (step.Logged.Actor == Actor.Platform.Reference || IsByRule(step))
         {
             return Role.Platform;
         }

@@ -44,9 +44,10 @@ internal sealed class PasswordCheck : IDisposable
     public async Task<Account?> CheckAsync(string name, string password, CancellationToken cancellationToken)
     {
         var found = await _accounts.FindByNameAsync(name, cancellationToken);
-        var account = found ?? _nobody;
+        // Nor does that of an account which has no password.
+        var account = found is { PasswordHash.Length: > 0 } ? found : _nobody;
         var verdict = _hasher.VerifyHashedPassword(account, account.PasswordHash, password);
-        if (found is not null && verdict is not PasswordVerificationResult.Failed)
+        if (found is { PasswordHash.Length: > 0 } && verdict is not PasswordVerificationResult.Failed)
         {
             return found;
         }
