@@ -1,5 +1,6 @@
 using CivicGrains.Grains.Tests.Support;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Seals;
 using CivicGrains.Testing;
 
 namespace CivicGrains.Grains.Tests.Common;
@@ -43,5 +44,24 @@ public sealed class TimerTests(PostgresServer server)
             ],
             climbs
         );
+    }
+
+    [Fact]
+    public async Task A_day_that_has_ended_in_the_town_is_sealed()
+    {
+        await using var cluster = await CivicCluster.StartAsync(server, silos: 1, speed: Speed);
+        var compound = await new Town(cluster).CompoundAsync();
+        await compound.ReportAsync();
+        var day = Storage.Clock.Town.DateOf(cluster.Clock.GetUtcNow());
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Seal? seal;
+        while ((seal = await cluster.Service<SealStore>().FindLastAsync(limit.Token)) is null || seal.Date < day)
+        {
+            // Nobody tells of a seal; it is looked for.
+            await Task.Delay(50, limit.Token);
+        }
+
+        Assert.True(seal.Seq > 0);
     }
 }
