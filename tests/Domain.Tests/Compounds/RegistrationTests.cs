@@ -33,13 +33,20 @@ public sealed class RegistrationTests
                 "place.not-yours",
                 actor
             );
-            Refused(
-                DistrictState.Initial(Town.District),
-                new PublishRules(DefaultRules.Template),
-                "place.not-yours",
-                actor
-            );
         }
+    }
+
+    [Fact]
+    public void Only_the_administrator_and_the_host_itself_publish_rules()
+    {
+        var publish = new PublishRules(DefaultRules.Template);
+        foreach (var actor in Town.Everybody.Where(a => a != Town.Administrator && a != Actor.Platform))
+        {
+            Refused(DistrictState.Initial(Town.District), publish, "place.not-yours", actor);
+        }
+
+        var district = DistrictState.Initial(Town.District);
+        Assert.Null(DistrictState.Decide(district, publish, Actor.Platform, Town.Law, Town.Morning).Rejection);
     }
 
     [Fact]
