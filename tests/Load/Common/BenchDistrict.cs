@@ -83,7 +83,8 @@ internal static class BenchDistrict
                         PropertyMode.ProfessionalManaged,
                         grid,
                         [new Building("1栋", grid, 60)],
-                        Synthetic: true
+                        // Thrown away at the end; a host without demo refuses synthetic places.
+                        Synthetic: false
                     )
                 )
             );
