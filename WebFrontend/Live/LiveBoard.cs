@@ -25,6 +25,7 @@ internal sealed class LiveBoard(
 ) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, LiveTopic> _topics = new(StringComparer.Ordinal);
 
@@ -34,6 +35,7 @@ internal sealed class LiveBoard(
     private readonly DistrictTicker _ticker = new(topics, options.Value, logger);
     private readonly List<string> _keys = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _moved = NewMoved();
     private long _seq;
 
     /// <summary>Goes with every cursor.</summary>
@@ -44,6 +46,25 @@ internal sealed class LiveBoard(
 
     /// <summary>Ends when the newest events are in memory.</summary>
     public Task Ready => _ready.Task;
+
+    /// <summary>
+    /// Waits until everything that is in the log now was given to the watchers, so that whoever asks what was missed
+    /// gets all of it in the answer. Not for ever: what is late comes as a change.
+    /// </summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var end = await ReadEndAsync(cancellationToken);
+        var since = TimeProvider.System.GetTimestamp();
+        while (Seq < end && TimeProvider.System.GetElapsedTime(since) < CatchUpMax)
+        {
+            var moved = Volatile.Read(ref _moved).Task;
+            if (Seq < end)
+            {
+                tail.Wake();
+                await Task.WhenAny(moved, Task.Delay(CatchUpMax, TimeProvider.System, cancellationToken));
+            }
+        }
+    }
 
     /// <summary>The events of a topic after a cursor; null when a snapshot has to do.</summary>
     public List<LiveEvent>? Missed(Topic topic, long after, int max, out long seq) =>
@@ -97,8 +118,7 @@ internal sealed class LiveBoard(
         {
             try
             {
-                await using var command = source.CreateCommand("select coalesce(max(seq), 0) from events");
-                var newest = (long)(await command.ExecuteScalarAsync(stoppingToken))!;
+                var newest = await ReadEndAsync(stoppingToken);
                 var from = Math.Max(0, newest - options.Value.EventsKept);
                 _ring.BeginAfter(from);
                 _seq = from;
@@ -117,6 +137,12 @@ internal sealed class LiveBoard(
         }
     }
 
+    private async Task<long> ReadEndAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("select coalesce(max(seq), 0) from events");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     private async Task FollowAsync(long begin, CancellationToken stoppingToken)
     {
         try
@@ -124,6 +150,7 @@ internal sealed class LiveBoard(
             await foreach (var batch in tail.ReadAsync(Seq, stoppingToken))
             {
                 await GiveAsync(batch, stoppingToken);
+                Interlocked.Exchange(ref _moved, NewMoved()).SetResult();
                 if (Seq >= begin)
                 {
                     _ready.TrySetResult();
@@ -200,6 +227,8 @@ internal sealed class LiveBoard(
             }
         }
     }
+
+    private static TaskCompletionSource NewMoved() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool IsWatched(LiveEvent it)
     {

@@ -17,6 +17,11 @@ internal sealed class LiveClients(
 {
     private readonly ConcurrentDictionary<string, LiveConnection> _connections = new(StringComparer.Ordinal);
 
+    private long _resyncs;
+
+    /// <summary>How often a client that was too far behind was told to watch a topic anew.</summary>
+    public long Resyncs => Interlocked.Read(ref _resyncs);
+
     /// <summary>Connections of this process.</summary>
     public int Count => _connections.Count;
 
@@ -29,7 +34,13 @@ internal sealed class LiveClients(
     /// <inheritdoc/>
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
-        _connections[connection.ConnectionId] = new LiveConnection(connection, options.Value, time, logger);
+        _connections[connection.ConnectionId] = new LiveConnection(
+            connection,
+            options.Value,
+            time,
+            logger,
+            () => Interlocked.Increment(ref _resyncs)
+        );
         return base.OnConnectedAsync(connection);
     }
 

@@ -13,7 +13,8 @@ internal sealed class LiveConnection(
     HubConnectionContext context,
     LiveOptions options,
     TimeProvider time,
-    ILogger logger
+    ILogger logger,
+    Action gaveUp
 )
 {
     private readonly Lock _gate = new();
@@ -165,6 +166,7 @@ internal sealed class LiveConnection(
         {
             _resyncs.Enqueue(subscription.Topic.Name);
             EndHoldingGate(subscription);
+            gaveUp();
         }
 
         waiting.Clear();

@@ -3,7 +3,6 @@ using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.People;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace CivicGrains.WebFrontend.Live;
 
@@ -32,17 +31,7 @@ internal sealed class LiveHub(
     /// <summary>Begins to watch a topic.</summary>
     /// <param name="after">The last number seen of this topic; null when none was.</param>
     /// <param name="epoch">The epoch that number was seen in; null when unknown, and then the number means nothing.</param>
-    public async Task<WatchAnswer> Watch(string? topic, long? after, string? epoch)
-    {
-        try
-        {
-            return await WatchAsync(topic, after, epoch);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new HubException(Rejections.LogUnavailable.Code, e);
-        }
-    }
+    public Task<WatchAnswer> Watch(string? topic, long? after, string? epoch) => WatchAsync(topic, after, epoch);
 
     /// <summary>Ends the watch of a topic; does nothing when there is none.</summary>
     public void Unwatch(string? topic)
@@ -112,18 +101,14 @@ internal sealed class LiveHub(
     private async Task<WatchAnswer?> MissedAsync(Subscription subscription, long after)
     {
         var topic = subscription.Topic;
-        var missed = board.Missed(topic, after, options.Value.MissedMax, out var seq);
+        await board.CatchUpAsync(Context.ConnectionAborted);
+        var missed = board.Missed(topic, after, MissedMaxOf(topic), out var seq);
         if (missed is null)
         {
             return null;
         }
 
         var views = await MissedViewsAsync(subscription, missed);
-        if (views is null)
-        {
-            return null;
-        }
-
         var events = new List<MissedEvent>(missed.Count);
         var from = after;
         foreach (var it in missed)
@@ -146,8 +131,11 @@ internal sealed class LiveHub(
         };
     }
 
+    /// <summary>Whose an issue is stands in its row, so of "me" those of others are sifted out afterwards.</summary>
+    private int MissedMaxOf(Topic topic) => options.Value.MissedMax * (topic.Kind is TopicKind.Me ? 10 : 1);
+
     /// <summary>How each missed event looks to this watcher: a view, or null when it is not for these eyes.</summary>
-    private async Task<Func<LiveEvent, RawJson?>?> MissedViewsAsync(Subscription subscription, List<LiveEvent> missed)
+    private async Task<Func<LiveEvent, RawJson?>> MissedViewsAsync(Subscription subscription, List<LiveEvent> missed)
     {
         var (topic, actor) = (subscription.Topic, subscription.Actor);
         if (topic.Kind is TopicKind.Issue)

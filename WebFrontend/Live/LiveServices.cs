@@ -12,6 +12,11 @@ internal static class LiveServices
     /// <summary>A stock client says that it is there every 15 s.</summary>
     private static readonly TimeSpan ClientSilenceMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Longer than a client may be behind (<see cref="LiveOptions.BehindMax"/>): it is told to read anew, not cut off.
+    /// </summary>
+    private static readonly TimeSpan SendMax = TimeSpan.FromSeconds(45);
+
     private const int MessageBytesMax = 4 * 1024;
 
     public static IServiceCollection AddLive(this IServiceCollection services)
@@ -22,11 +27,13 @@ internal static class LiveServices
                 hub.KeepAliveInterval = KeepAlive;
                 hub.ClientTimeoutInterval = ClientSilenceMax;
                 hub.MaximumReceiveMessageSize = MessageBytesMax;
+                hub.AddFilter<HubFailures>();
             })
             .AddJsonProtocol(json =>
                 json.PayloadSerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
             );
         services
+            .AddSingleton<HubFailures>()
             .AddSingleton<TopicReader>()
             .AddSingleton<TopicGuard>()
             .AddSingleton<LiveClients>()
@@ -38,5 +45,5 @@ internal static class LiveServices
 
     /// <summary>Adds the hub.</summary>
     public static void MapLive(this IEndpointRouteBuilder routes) =>
-        routes.MapHub<LiveHub>(LiveHub.Path).RequireAuthorization();
+        routes.MapHub<LiveHub>(LiveHub.Path, hub => hub.TransportSendTimeout = SendMax).RequireAuthorization();
 }
