@@ -1,5 +1,6 @@
 using System.Reflection;
 using CivicGrains.Domain.Common;
+using CivicGrains.Testing;
 
 namespace CivicGrains.Domain.Tests;
 
@@ -28,15 +29,9 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_namespace_of_a_file_is_its_folder()
     {
-        foreach (
-            var file in Directory.EnumerateFiles(
-                Golden.GoldenFile.PathOf("Domain"),
-                "*.cs",
-                SearchOption.AllDirectories
-            )
-        )
+        foreach (var file in Directory.EnumerateFiles(Golden.PathOf("Domain"), "*.cs", SearchOption.AllDirectories))
         {
-            var folder = Path.GetRelativePath(Golden.GoldenFile.PathOf("Domain"), Path.GetDirectoryName(file)!);
+            var folder = Path.GetRelativePath(Golden.PathOf("Domain"), Path.GetDirectoryName(file)!);
             if (folder is not "." && folder[0] is not ('b' or 'o'))
             {
                 Assert.Contains(

@@ -8,6 +8,9 @@ public static class Golden
 {
     private static readonly Lazy<string> Root = new(FindRoot);
 
+    /// <summary>Whether this run writes the committed texts instead of comparing them.</summary>
+    public static bool IsWriting { get; } = Environment.GetEnvironmentVariable("GOLDEN") == "write";
+
     /// <summary>Full path of a file of the repository.</summary>
     /// <param name="name">Path from the root of the repository, such as <c>docs/schema.sql</c>.</param>
     public static string PathOf(string name) => Path.Combine(Root.Value, name);
@@ -19,7 +22,7 @@ public static class Golden
     {
         var path = PathOf(name);
         var fresh = text.ReplaceLineEndings("\n").TrimEnd('\n') + "\n";
-        if (Environment.GetEnvironmentVariable("GOLDEN") == "write")
+        if (IsWriting)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, fresh);

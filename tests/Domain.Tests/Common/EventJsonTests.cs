@@ -3,7 +3,7 @@ using System.Text.Json;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
-using CivicGrains.Domain.Tests.Golden;
+using CivicGrains.Testing;
 
 namespace CivicGrains.Domain.Tests.Common;
 
@@ -55,14 +55,14 @@ public sealed class EventJsonTests
             lines.Append('\n');
         }
 
-        GoldenFile.Matches(Examples, lines.ToString());
+        Golden.Matches(Examples, lines.ToString());
     }
 
     [Fact]
     public void Every_golden_example_is_read_back_and_written_to_the_same_bytes()
     {
         Assert.All(
-            File.ReadAllLines(GoldenFile.PathOf(Examples)),
+            File.ReadAllLines(Golden.PathOf(Examples)),
             line =>
             {
                 using var json = JsonDocument.Parse(line);

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CivicGrains.Domain.Common;
-using CivicGrains.Domain.Tests.Golden;
+using CivicGrains.Testing;
 
 namespace CivicGrains.Domain.Tests.Common;
 
@@ -37,7 +37,7 @@ public sealed partial class RejectionsTests
     [Fact]
     public void The_page_of_codes_is_up_to_date()
     {
-        GoldenFile.Matches("docs/codes.md", Page());
+        Golden.Matches("docs/codes.md", Page());
     }
 
     private static string Page()

@@ -2,7 +2,7 @@ using System.Text;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.People;
-using CivicGrains.Domain.Tests.Golden;
+using CivicGrains.Testing;
 
 namespace CivicGrains.Domain.Tests.Issues;
 
@@ -178,7 +178,7 @@ public sealed class IssueCommandTableTests
             );
         }
 
-        GoldenFile.Matches("docs/issue-commands.md", page.ToString());
+        Golden.Matches("docs/issue-commands.md", page.ToString());
     }
 
     private static string NameOf(Type type) => $"`{EventCatalog.All.Single(e => e.Value == type).Key}`";

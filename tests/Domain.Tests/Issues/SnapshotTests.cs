@@ -10,14 +10,14 @@ using CivicGrains.Domain.People;
 using CivicGrains.Domain.Places;
 using CivicGrains.Domain.Renovations;
 using CivicGrains.Domain.Rules;
-using CivicGrains.Domain.Tests.Golden;
+using CivicGrains.Testing;
 
 namespace CivicGrains.Domain.Tests.Issues;
 
 /// <summary>
 /// A snapshot is used only when its schema is current. Here a recorded stream is folded and compared with the
 /// snapshot committed for this schema: when the fold changes, the test fails until <c>Schema</c> is raised (and
-/// UPDATE_GOLDEN=1 writes the new file; it never writes over the one of an old schema).
+/// GOLDEN=write writes the new file; it never writes over the one of an old schema).
 /// </summary>
 public sealed class SnapshotTests
 {
@@ -46,10 +46,10 @@ public sealed class SnapshotTests
     )
         where TState : class, IStreamState<TState>
     {
-        var stream = GoldenFile.PathOf($"{Folder}/{name}.jsonl");
-        if (GoldenFile.Updating && !File.Exists(stream))
+        var stream = Golden.PathOf($"{Folder}/{name}.jsonl");
+        if (Golden.IsWriting && !File.Exists(stream))
         {
-            Directory.CreateDirectory(GoldenFile.PathOf(Folder));
+            Directory.CreateDirectory(Golden.PathOf(Folder));
             File.WriteAllText(stream, Write(record()), new UTF8Encoding(false));
         }
 
@@ -65,13 +65,13 @@ public sealed class SnapshotTests
 
         var snapshot = JsonSerializer.Serialize(state, TState.Json);
         var committed = $"{Folder}/{name}.schema-{TState.Schema.ToString(CultureInfo.InvariantCulture)}.json";
-        if (GoldenFile.Updating && !File.Exists(GoldenFile.PathOf(committed)))
+        if (Golden.IsWriting && !File.Exists(Golden.PathOf(committed)))
         {
-            File.WriteAllText(GoldenFile.PathOf(committed), snapshot, new UTF8Encoding(false));
+            File.WriteAllText(Golden.PathOf(committed), snapshot, new UTF8Encoding(false));
         }
 
         Assert.True(
-            File.ReadAllText(GoldenFile.PathOf(committed)) == snapshot,
+            File.ReadAllText(Golden.PathOf(committed)) == snapshot,
             $"The fold of {name} is not that of schema {TState.Schema} any more: raise {typeof(TState).Name}.Schema."
         );
         var read = JsonSerializer.Deserialize(snapshot, TState.Json)!;

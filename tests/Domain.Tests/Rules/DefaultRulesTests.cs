@@ -4,7 +4,7 @@ using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Places;
 using CivicGrains.Domain.Rules;
-using CivicGrains.Domain.Tests.Golden;
+using CivicGrains.Testing;
 
 namespace CivicGrains.Domain.Tests.Rules;
 
@@ -177,7 +177,7 @@ public sealed class DefaultRulesTests
             Line(page, $"| `department/{d.Key}` | {d.Chinese} | {d.English} |");
         }
 
-        GoldenFile.Matches("docs/categories.md", page.ToString());
+        Golden.Matches("docs/categories.md", page.ToString());
     }
 
     private static void Line(StringBuilder page, FormattableString line) =>
