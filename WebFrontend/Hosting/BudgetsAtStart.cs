@@ -41,7 +41,6 @@ internal sealed class BudgetsAtStart(
             throw new HostRefusedException(refused.English, refused.Chinese);
         }
 
-        laws.Take(new RulesPublished(laws.Law.Version + 1, template));
         logger.LogInformation(
             "Time limits are {Kind} now.",
             settings.HasDemoBudgets ? "divided by 1,440" : "whole again"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using CivicGrains.Storage.Server;
 
@@ -13,6 +14,16 @@ internal static class CommandLine
     {
         Description = "Port of the web",
         DefaultValueFactory = _ => new HostSettings().Port,
+        CustomParser = result =>
+        {
+            if (ushort.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            {
+                return port;
+            }
+
+            result.AddError($"'{TextOf(result)}' is not a port: a number from 0 to 65535.");
+            return 0;
+        },
     };
 
     private static readonly Option<string> Data = new("--data")
@@ -28,12 +39,12 @@ internal static class CommandLine
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = result =>
         {
-            if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+            if (IPAddress.TryParse(TextOf(result), out var address))
             {
                 return address;
             }
 
-            result.AddError($"'{result.Tokens[0].Value}' is not an IP address.");
+            result.AddError($"'{TextOf(result)}' is not an IP address.");
             return null;
         },
     };
@@ -52,6 +63,17 @@ internal static class CommandLine
     private static readonly Option<double?> Speed = new("--speed")
     {
         Description = "Seconds in the town per real second",
+        CustomParser = result =>
+        {
+            const NumberStyles style = NumberStyles.AllowDecimalPoint;
+            if (double.TryParse(TextOf(result), style, CultureInfo.InvariantCulture, out var speed) && speed > 0)
+            {
+                return speed;
+            }
+
+            result.AddError($"'{TextOf(result)}' is not a speed: a number greater than 0.");
+            return null;
+        },
     };
 
     private static readonly Option<string?> Budgets = new("--budgets")
@@ -64,20 +86,6 @@ internal static class CommandLine
     public static Task<int> RunAsync(string[] args)
     {
         Budgets.AcceptOnlyFromAmong("demo");
-        Port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
-            {
-                result.AddError("A port lies between 0 and 65535.");
-            }
-        });
-        Speed.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } speed && !(speed > 0 && double.IsFinite(speed)))
-            {
-                result.AddError("The speed must be greater than 0.");
-            }
-        });
         var root = new RootCommand("CivicGrains: the all-in-one host for one machine")
         {
             Port,
@@ -121,6 +129,8 @@ internal static class CommandLine
             return 0;
         }
     }
+
+    private static string TextOf(ArgumentResult result) => result.Tokens[0].Value;
 
     private static HostSettings SettingsOf(ParseResult parsed) =>
         new()
