@@ -185,7 +185,7 @@ internal sealed class LiveBoard(
         );
         foreach (var it in events)
         {
-            if (!it.IsOfIssue)
+            if (it.Subject is null)
             {
                 owners.Forget(it.Place);
             }

@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
 using CivicGrains.Storage.Issues;
-using CivicGrains.Storage.Places;
+using CivicGrains.WebFrontend.Places;
 
 namespace CivicGrains.WebFrontend.People;
 
@@ -8,10 +7,8 @@ namespace CivicGrains.WebFrontend.People;
 /// What lists of somebody can hold at most: where one lives and what one's desk covers. It narrows the search in the
 /// database; <see cref="WhoMay"/> decides on each row.
 /// </summary>
-internal sealed class Audiences(OwnerQueries owners)
+internal sealed class Audiences(OwnerProfiles owners)
 {
-    private readonly ConcurrentDictionary<Place, ImmutableArray<Place>> _within = new();
-
     /// <summary>The audience of somebody.</summary>
     public async ValueTask<Audience> OfAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -25,11 +22,11 @@ internal sealed class Audiences(OwnerQueries owners)
                     break;
                 case Role.Resident:
                     homes.Add(place);
-                    homes.AddRange(await WithinAsync(place, cancellationToken));
+                    homes.AddRange(await owners.FindWithinAsync(place, cancellationToken));
                     break;
                 default:
                     desks.Add(place);
-                    desks.AddRange(await WithinAsync(place, cancellationToken));
+                    desks.AddRange(await owners.FindWithinAsync(place, cancellationToken));
                     break;
             }
         }
@@ -40,25 +37,5 @@ internal sealed class Audiences(OwnerQueries owners)
             ResidentOf = homes.ToImmutable(),
             StaffOf = desks.ToImmutable(),
         };
-    }
-
-    /// <summary>
-    /// The owners that hang together with a place, but not by their codes: the projects of a compound, and whatever
-    /// lies in a grid. They are registered once, so they are remembered.
-    /// </summary>
-    private async ValueTask<ImmutableArray<Place>> WithinAsync(Place place, CancellationToken cancellationToken)
-    {
-        if (place.Kind is not PlaceKind.Compound && (place.Kind is not PlaceKind.Grid || place.IsMasterGrid))
-        {
-            return [];
-        }
-
-        if (!_within.TryGetValue(place, out var within))
-        {
-            within = await owners.GetWithinAsync(place, cancellationToken);
-            _within[place] = within;
-        }
-
-        return within;
     }
 }

@@ -11,6 +11,7 @@ namespace CivicGrains.WebFrontend.Places;
 internal sealed class OwnerProfiles(OwnerQueries owners)
 {
     private readonly ConcurrentDictionary<Place, OwnerProfile> _remembered = new();
+    private readonly ConcurrentDictionary<Place, ImmutableArray<Place>> _within = new();
 
     /// <summary>The profile of an owner; null when nobody has registered it.</summary>
     public async ValueTask<OwnerProfile?> FindAsync(Place place, CancellationToken cancellationToken)
@@ -30,8 +31,32 @@ internal sealed class OwnerProfiles(OwnerQueries owners)
         return profile;
     }
 
-    /// <summary>Something happened to an owner.</summary>
-    public void Forget(Place place) => _remembered.TryRemove(place, out _);
+    /// <summary>
+    /// The owners that hang together with a place, but not by their codes: the projects of a compound, and whatever
+    /// lies in a grid.
+    /// </summary>
+    public async ValueTask<ImmutableArray<Place>> FindWithinAsync(Place place, CancellationToken cancellationToken)
+    {
+        if (place.Kind is not PlaceKind.Compound && (place.Kind is not PlaceKind.Grid || place.IsMasterGrid))
+        {
+            return [];
+        }
+
+        if (!_within.TryGetValue(place, out var within))
+        {
+            within = await owners.GetWithinAsync(place, cancellationToken);
+            _within[place] = within;
+        }
+
+        return within;
+    }
+
+    /// <summary>Something happened to an owner: what hangs together with it may be another too.</summary>
+    public void Forget(Place place)
+    {
+        _remembered.TryRemove(place, out _);
+        _within.Clear();
+    }
 
     private static OwnerProfile ProfileOf(OwnerRow row) =>
         new(

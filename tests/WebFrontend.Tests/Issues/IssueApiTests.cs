@@ -281,6 +281,38 @@ public sealed class IssueApiTests(TestHost host)
         Assert.Equal(Enumerable.Reverse(ids), listed);
     }
 
+    [Fact]
+    public async Task A_list_holds_exactly_what_one_may_see()
+    {
+        using var resident = await host.ApiAsync("resident");
+        using var stranger = await host.ApiAsync("stranger");
+        using var manager = await host.ApiAsync("manager");
+        var escalated = await resident.ReportAsync();
+        (await manager.CommandAsync(escalated, "acknowledge")).Expect(200);
+        (await manager.CommandAsync(escalated, "escalate", new { reason = "需要网格协调" })).Expect(200);
+        string[] ids =
+        [
+            escalated,
+            await resident.ReportAsync(),
+            await resident.ReportAsync(category: Hidden),
+            await resident.ReportAsync(SmallTown.Project.ToString()),
+            await stranger.ReportAsync(SmallTown.SelfManaged.ToString()),
+            await stranger.ReportAsync(SmallTown.SelfManaged.ToString(), Hidden),
+        ];
+
+        // A department lists what it has to handle, although it may see more.
+        foreach (var account in SmallTown.People.Keys.Where(account => account != "department"))
+        {
+            using var somebody = await host.ApiAsync(account);
+            var listed = await IdsAsync(somebody, "/api/issues?limit=200");
+            foreach (var id in ids)
+            {
+                var maySee = (await somebody.GetAsync($"/api/issues/{id}")).Status == 200;
+                Assert.True(maySee == listed.Contains(id), $"{account} {(maySee ? "misses" : "is shown")} {id}.");
+            }
+        }
+    }
+
     [Theory]
     [InlineData("status=dispatched", true)]
     [InlineData("status=closed,resolved", false)]
