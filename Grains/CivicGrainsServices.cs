@@ -1,7 +1,6 @@
 using CivicGrains.Grains.Common;
 using CivicGrains.Grains.Dispatch;
 using CivicGrains.Grains.People;
-using CivicGrains.Grains.Rules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,8 +16,6 @@ public static class CivicGrainsServices
         services.AddSingleton<IActors, RememberedActors>();
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<GrainServices>();
-        services.AddSingleton<LawKeeper>();
-        services.AddHostedService(it => it.GetRequiredService<LawKeeper>());
         services.AddSingleton<ReactionRunner>();
         services.AddSingleton<DispatcherProgress>();
         services.AddHostedService<Dispatcher>();

@@ -7,6 +7,7 @@ using CivicGrains.Storage.Leases;
 using CivicGrains.Storage.People;
 using CivicGrains.Storage.Places;
 using CivicGrains.Storage.Rebuild;
+using CivicGrains.Storage.Rules;
 using CivicGrains.Storage.Seals;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -24,6 +25,8 @@ public static class CivicStorage
             .AddEventLog()
             .AddSingleton<DomainClock>()
             .AddHostedService<DomainClockKeeper>()
+            .AddSingleton<LawKeeper>()
+            .AddHostedService(it => it.GetRequiredService<LawKeeper>())
             .AddSingleton<LeaseStore>()
             .AddSingleton<LeaseRunner>()
             .AddSingleton<CursorStore>()

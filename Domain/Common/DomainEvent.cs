@@ -47,6 +47,9 @@ public sealed record PrivateText(string Commitment, ImmutableArray<byte> Salt, s
     /// <summary>Most characters (UTF-16 units) a text may have.</summary>
     public const int CharactersMax = 4_000;
 
+    /// <summary>Names the text without telling it: whatever prints a command must not print what people wrote.</summary>
+    public override string ToString() => $"{Kind} {Commitment}";
+
     /// <summary>Commits to a text with a fresh random salt.</summary>
     public static PrivateText Of(string kind, string body)
     {

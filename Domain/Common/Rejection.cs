@@ -23,6 +23,12 @@ public enum RejectionKind
 
     /// <summary>The body is larger than the platform takes (HTTP 413).</summary>
     TooLarge,
+
+    /// <summary>The address does not take this method (HTTP 405).</summary>
+    WrongMethod,
+
+    /// <summary>A bug: no caller can do anything about it (HTTP 500).</summary>
+    Failed,
 }
 
 /// <summary>A refusal the caller can act on; nothing was changed. A bug throws instead.</summary>

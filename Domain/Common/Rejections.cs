@@ -361,6 +361,20 @@ public static class Rejections
         "规则不成立:{1}"
     );
 
+    // What has nothing to do with the town.
+    public static readonly RejectionCode RouteMethod = new(
+        K.WrongMethod,
+        "route.method",
+        "This address does not take this method.",
+        "此地址不支持该请求方法。"
+    );
+    public static readonly RejectionCode PlatformFailed = new(
+        K.Failed,
+        "platform.failed",
+        "Something went wrong on our side.",
+        "平台内部错误。"
+    );
+
     /// <summary>Every code, in the order of this file.</summary>
     public static ImmutableArray<RejectionCode> All { get; } =
     [

@@ -1,7 +1,7 @@
 using CivicGrains.Grains.People;
-using CivicGrains.Grains.Rules;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Rules;
 
 namespace CivicGrains.Grains.Common;
 

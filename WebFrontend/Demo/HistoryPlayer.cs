@@ -4,10 +4,10 @@ using System.Text.Json;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Grains.Dispatch;
 using CivicGrains.Grains.Interfaces.Common;
-using CivicGrains.Grains.Rules;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.People;
+using CivicGrains.Storage.Rules;
 using CivicGrains.Storage.Seals;
 using Npgsql;
 

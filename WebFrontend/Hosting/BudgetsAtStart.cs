@@ -1,7 +1,7 @@
 using CivicGrains.Domain.District;
 using CivicGrains.Domain.Rules;
 using CivicGrains.Grains.Interfaces.Common;
-using CivicGrains.Grains.Rules;
+using CivicGrains.Storage.Rules;
 using Microsoft.Extensions.Options;
 
 namespace CivicGrains.WebFrontend.Hosting;

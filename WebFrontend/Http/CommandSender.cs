@@ -11,14 +11,23 @@ internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender>
 {
     /// <summary>Sends a command; the answer is the grain's, with the number of the command's last event.</summary>
     /// <param name="status">Status of the answer when it was carried out, now or before.</param>
-    public async Task<IResult> SendAsync(Place owner, CommandEnvelope envelope, int status)
+    /// <param name="explain">Says a refusal better, where the edge knows more than the grain.</param>
+    public async Task<IResult> SendAsync(
+        Place owner,
+        CommandEnvelope envelope,
+        int status,
+        Func<Rejection, ValueTask<Rejection>>? explain = null
+    )
     {
         try
         {
             var result = await grains.GetOwner(owner).CarryOutAsync(envelope);
-            return result.Rejection is { } refused
-                ? refused.ToResult()
-                : new JsonTextResult(status, WithSeq(result.Answer!, result.Seq));
+            if (result.Rejection is { } refused)
+            {
+                return (explain is null ? refused : await explain(refused)).ToResult();
+            }
+
+            return new JsonTextResult(status, WithSeq(result.Answer!, result.Seq));
         }
         catch (InconsistentStateException e)
         {

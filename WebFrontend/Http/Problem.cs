@@ -10,23 +10,10 @@ internal sealed record Problem(int Status, Rejection Rejection, int? RetryAfterS
     public const int RetrySoonSeconds = 2;
 
     /// <summary>A bug, which no caller can do anything about.</summary>
-    public static Problem Bug { get; } =
-        new(
-            StatusCodes.Status500InternalServerError,
-            new Rejection(RejectionKind.Busy, "platform.failed", "Something went wrong on our side.", "平台内部错误。")
-        );
+    public static Problem Bug { get; } = Of(Rejections.PlatformFailed.Now());
 
     /// <summary>An address that is asked in a way it does not know.</summary>
-    public static Problem MethodNotAllowed { get; } =
-        new(
-            StatusCodes.Status405MethodNotAllowed,
-            new Rejection(
-                RejectionKind.Invalid,
-                "route.method",
-                "This address does not take this method.",
-                "此地址不支持该请求方法。"
-            )
-        );
+    public static Problem MethodNotAllowed { get; } = Of(Rejections.RouteMethod.Now());
 
     /// <summary>A refusal with the status of its kind.</summary>
     public static Problem Of(Rejection refused) =>
@@ -42,6 +29,8 @@ internal sealed record Problem(int Status, Rejection Rejection, int? RetryAfterS
             RejectionKind.Unknown => StatusCodes.Status404NotFound,
             RejectionKind.WrongState => StatusCodes.Status409Conflict,
             RejectionKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            RejectionKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
+            RejectionKind.Failed => StatusCodes.Status500InternalServerError,
             RejectionKind.Busy => StatusCodes.Status503ServiceUnavailable,
             _ => throw new UnreachableException($"Give {kind} a status."),
         };

@@ -91,7 +91,37 @@ internal static class IssueApi
         await photos.EnsureKnownAsync(IssueCommands.Photos(body.Fields), context.RequestAborted);
         var (issue, _) = await VisibleAsync(id, context, issues, scopes, actors);
         var envelope = new CommandEnvelope(commandId, accountId, body.Hash, wish);
-        return await sender.SendAsync(issue.Row.Owner, envelope, StatusCodes.Status200OK);
+        return await sender.SendAsync(
+            issue.Row.Owner,
+            envelope,
+            StatusCodes.Status200OK,
+            refused => ExplainAsync(refused, issue.Row, issues, context.RequestAborted)
+        );
+    }
+
+    /// <summary>
+    /// An owner forgets an issue that has left its state and answers that it knows no such issue; the list knows where
+    /// it went. Asked after the owner, so that a repeat of an accepted command has got its first answer.
+    /// </summary>
+    private static async ValueTask<Rejection> ExplainAsync(
+        Rejection refused,
+        IssueRow asked,
+        IssueBoards issues,
+        CancellationToken cancellationToken
+    )
+    {
+        if (refused.Code != Rejections.IssueUnknown.Code)
+        {
+            return refused;
+        }
+
+        var row = (await issues.FindAsync(asked.Id, null, cancellationToken))?.Row;
+        return row switch
+        {
+            { Archived: true } => Rejections.IssueArchived.Now(),
+            { } moved when moved.Owner != asked.Owner => Rejections.IssueMoving.With(null, moved.Owner),
+            _ => refused,
+        };
     }
 
     private static async Task<IResult> GetAsync(

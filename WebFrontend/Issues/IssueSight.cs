@@ -1,6 +1,6 @@
 using CivicGrains.Domain.Issues;
-using CivicGrains.Grains.Rules;
 using CivicGrains.Storage.Issues;
+using CivicGrains.Storage.Rules;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Places;
 

@@ -1,6 +1,6 @@
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Rules;
-using CivicGrains.Grains.Rules;
+using CivicGrains.Storage.Rules;
 
 namespace CivicGrains.WebFrontend.Rules;
 

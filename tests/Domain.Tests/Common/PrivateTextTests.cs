@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Common;
+using CivicGrains.Domain.Issues;
 
 namespace CivicGrains.Domain.Tests.Common;
 
@@ -13,6 +14,18 @@ public sealed class PrivateTextTests
         var salt = Enumerable.Range(0, PrivateText.SaltBytes).Select(i => (byte)i).ToArray();
 
         Assert.Equal(commitment, PrivateText.Commit(salt, body));
+    }
+
+    [Fact]
+    public void A_command_that_is_printed_tells_neither_text_nor_salt()
+    {
+        var text = PrivateText.Of("note", "三楼王奶奶家");
+
+        var printed = new Comment("QY20261124-000001", text).ToString();
+
+        Assert.DoesNotContain(text.Body, printed);
+        Assert.DoesNotContain("Salt", printed);
+        Assert.Contains(text.Commitment, printed);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using CivicGrains.Domain.District;
 using CivicGrains.Domain.Rules;
 using CivicGrains.Grains.Interfaces.Common;
-using CivicGrains.Grains.Rules;
 using CivicGrains.Grains.Tests.Support;
+using CivicGrains.Storage.Rules;
 using CivicGrains.Testing;
 
 namespace CivicGrains.Grains.Tests.Rules;

@@ -1,5 +1,5 @@
 using CivicGrains.Domain.Rules;
-using CivicGrains.Grains.Rules;
+using CivicGrains.Storage.Rules;
 using CivicGrains.Testing;
 using CivicGrains.WebFrontend.Hosting;
 using CivicGrains.WebFrontend.Tests.Support;

@@ -40,16 +40,17 @@ public sealed class TestHost : IAsyncLifetime
     /// <summary>A host of a test's own.</summary>
     internal static async Task<TestHost> StartAsync(
         PostgresServer postgres,
-        Action<WebApplicationBuilder>? configure = null
+        Action<WebApplicationBuilder>? configure = null,
+        Func<HostSettings, HostSettings>? settings = null
     )
     {
         var host = new TestHost(postgres);
-        await host.StartAsync(configure);
+        await host.StartAsync(configure, settings ?? (it => it));
         return host;
     }
 
     /// <inheritdoc/>
-    public ValueTask InitializeAsync() => new(StartAsync((Action<WebApplicationBuilder>?)null));
+    public ValueTask InitializeAsync() => new(StartAsync(null, it => it));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -90,7 +91,7 @@ public sealed class TestHost : IAsyncLifetime
     internal async Task<Watcher> WatcherAsync(string account) =>
         await Watcher.ConnectAsync(new Uri(Address, LiveHub.Path), await TokenAsync(account));
 
-    private async Task StartAsync(Action<WebApplicationBuilder>? configure)
+    private async Task StartAsync(Action<WebApplicationBuilder>? configure, Func<HostSettings, HostSettings> change)
     {
         _database = await Postgres.CreateDatabaseAsync();
         var settings = new HostSettings
@@ -100,7 +101,7 @@ public sealed class TestHost : IAsyncLifetime
             Connection = _database.ConnectionString,
         };
         _host = await AllInOne.StartAsync(
-            settings,
+            change(settings),
             builder =>
             {
                 // What takes long on purpose would only make tests slow.

@@ -1,10 +1,13 @@
+using CivicGrains.Domain.Common;
 using CivicGrains.Domain.District;
+using CivicGrains.Domain.Places;
 using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.EventLog;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace CivicGrains.Grains.Rules;
+namespace CivicGrains.Storage.Rules;
 
 /// <summary>Which district this is.</summary>
 public sealed class DistrictOptions
@@ -14,8 +17,8 @@ public sealed class DistrictOptions
 }
 
 /// <summary>
-/// Keeps the law in force: one immutable object per silo. Read from the district's stream when the first grain asks,
-/// refreshed from the tail afterwards, whichever silo published.
+/// Keeps the law in force: one immutable object per process. Read from the district's stream when first asked for,
+/// refreshed from the tail afterwards, whichever process published.
 /// </summary>
 public sealed class LawKeeper(
     IEventLog log,
@@ -39,7 +42,7 @@ public sealed class LawKeeper(
     public ValueTask ReadyAsync(CancellationToken cancellationToken) =>
         law is not null ? ValueTask.CompletedTask : new ValueTask(ReadAsync(cancellationToken));
 
-    /// <summary>Returns when rules of at least this version are in force on this silo.</summary>
+    /// <summary>Returns when rules of at least this version are in force in this process.</summary>
     public async Task InForceAsync(int version, CancellationToken cancellationToken = default)
     {
         while (true)
