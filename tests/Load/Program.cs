@@ -26,16 +26,25 @@ internal static class Program
             DefaultValueFactory = _ => 5_000,
         };
 
+        var callers = new Option<int[]>("--callers")
+        {
+            Description = "Numbers of callers to measure with.",
+            DefaultValueFactory = _ => [1, 64, 256, 1_024],
+            AllowMultipleArgumentsPerToken = true,
+        };
+
         var commands = new Command("commands", "Grain commands beside hand-written SQL and AdoNet grain storage.")
         {
             rounds,
             seconds,
+            callers,
         };
         commands.SetAction(parsed =>
             SayAsync(
                 CommandsBenchmark.RunAsync(
                     parsed.GetValue(rounds),
                     TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                    parsed.GetValue(callers)!,
                     Console.Error.WriteLine
                 )
             )
