@@ -118,9 +118,23 @@ public sealed class PrivateServer : IAsyncDisposable
             logger.LogWarning("The private server did not stop: {Errors}", stop.Errors);
         }
 
+        RemoveSocketFolder();
         folderLock.Dispose();
         stopping.Dispose();
         starting.Dispose();
+    }
+
+    /// <summary>A server that has stopped leaves the folder of its socket empty; the next start makes it anew.</summary>
+    private void RemoveSocketFolder()
+    {
+        try
+        {
+            Directory.Delete(socketFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            logger.LogDebug(e, "{Folder} stays.", socketFolder);
+        }
     }
 
     /// <returns>True when it was running already.</returns>

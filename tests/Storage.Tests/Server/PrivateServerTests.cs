@@ -52,7 +52,7 @@ public sealed class PrivateServerTests
             socketFolder = new NpgsqlConnectionStringBuilder(server.ConnectionString()).Host!;
         }
 
-        Directory.Delete(socketFolder, recursive: true);
+        Assert.False(Directory.Exists(socketFolder), "A server that has stopped leaves its socket's folder behind.");
         Directory.CreateDirectory(socketFolder);
         PrivateServerFolder.Open(socketFolder);
         var refused = await Assert.ThrowsAsync<PrivateServerException>(() => PrivateServer.StartAsync(folder.Options));
