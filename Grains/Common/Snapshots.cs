@@ -12,7 +12,10 @@ public sealed class SnapshotOptions
     /// <summary>Name of the grain storage they go through.</summary>
     public const string StorageName = "snapshots";
 
-    /// <value>Events after which an active grain writes one. The default is 500: they are read and folded again in some milliseconds, while a snapshot holds all open issues.</value>
+    /// <value>
+    /// Events after which an active grain writes one. The default is 500: a snapshot holds all open issues, so that it
+    /// costs the server more than the next activation saves by it, if it is written often.
+    /// </value>
     public int EveryEvents { get; set; } = 500;
 
     /// <value>Events after which one is written when a grain is deactivated; fewer are read again as quickly. The default is 10.</value>
