@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Storage.Places;
 
@@ -10,26 +9,15 @@ namespace CivicGrains.WebFrontend.Places;
 /// </summary>
 internal sealed class OwnerProfiles(OwnerQueries owners)
 {
-    private readonly ConcurrentDictionary<Place, OwnerProfile> _remembered = new();
-    private readonly ConcurrentDictionary<Place, ImmutableArray<Place>> _within = new();
+    private readonly Remembered<OwnerProfile?> _profiles = new();
+    private readonly Remembered<ImmutableArray<Place>> _within = new();
 
     /// <summary>The profile of an owner; null when nobody has registered it.</summary>
-    public async ValueTask<OwnerProfile?> FindAsync(Place place, CancellationToken cancellationToken)
-    {
-        if (_remembered.TryGetValue(place, out var profile))
-        {
-            return profile;
-        }
-
-        if (await owners.FindAsync(place, null, cancellationToken) is not { } row)
-        {
-            return null;
-        }
-
-        profile = ProfileOf(row);
-        _remembered[place] = profile;
-        return profile;
-    }
+    public ValueTask<OwnerProfile?> FindAsync(Place place, CancellationToken cancellationToken) =>
+        _profiles.GetAsync(
+            place,
+            async () => await owners.FindAsync(place, null, cancellationToken) is { } row ? ProfileOf(row) : null
+        );
 
     /// <summary>
     /// The owners that hang together with a place, but not by their codes: the projects of a compound, and whatever
@@ -42,20 +30,14 @@ internal sealed class OwnerProfiles(OwnerQueries owners)
             return [];
         }
 
-        if (!_within.TryGetValue(place, out var within))
-        {
-            within = await owners.GetWithinAsync(place, cancellationToken);
-            _within[place] = within;
-        }
-
-        return within;
+        return await _within.GetAsync(place, () => owners.GetWithinAsync(place, cancellationToken));
     }
 
     /// <summary>Something happened to an owner: what hangs together with it may be another too.</summary>
     public void Forget(Place place)
     {
-        _remembered.TryRemove(place, out _);
-        _within.Clear();
+        _profiles.Forget(place);
+        _within.ForgetAll();
     }
 
     private static OwnerProfile ProfileOf(OwnerRow row) =>

@@ -45,12 +45,12 @@ public sealed class TestHost : IAsyncLifetime
     )
     {
         var host = new TestHost(postgres);
-        await host.StartAsync(configure, settings ?? (it => it));
+        await host.StartAsync(configure, settings);
         return host;
     }
 
     /// <inheritdoc/>
-    public ValueTask InitializeAsync() => new(StartAsync(null, it => it));
+    public ValueTask InitializeAsync() => new(StartAsync(null, change: null));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -91,7 +91,7 @@ public sealed class TestHost : IAsyncLifetime
     internal async Task<Watcher> WatcherAsync(string account) =>
         await Watcher.ConnectAsync(new Uri(Address, LiveHub.Path), await TokenAsync(account));
 
-    private async Task StartAsync(Action<WebApplicationBuilder>? configure, Func<HostSettings, HostSettings> change)
+    private async Task StartAsync(Action<WebApplicationBuilder>? configure, Func<HostSettings, HostSettings>? change)
     {
         _database = await Postgres.CreateDatabaseAsync();
         var settings = new HostSettings
@@ -101,7 +101,7 @@ public sealed class TestHost : IAsyncLifetime
             Connection = _database.ConnectionString,
         };
         _host = await AllInOne.StartAsync(
-            change(settings),
+            change?.Invoke(settings) ?? settings,
             builder =>
             {
                 // What takes long on purpose would only make tests slow.
