@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Starts CivicGrains on this machine: everything in one process, on a PostgreSQL server of its own. Ctrl-C stops it all.
-#   ./run.sh [--port N] [--data DIR] [--listen ADDR] [--no-demo] [--connection "..."] [--speed N] [--budgets demo]
+# Starts CivicGrains on this machine, on a PostgreSQL server of its own. Ctrl-C stops it all. Everything runs in one
+# process, or with --silos or --web in several.
+#   ./run.sh [--port N] [--data DIR] [--listen ADDR] [--no-demo] [--demo small] [--connection "..."] [--speed N]
+#            [--budgets demo] [--silos N] [--web M]
 #   ./run.sh migrate | rebuild | verify | seal [options]
 set -euo pipefail
 

@@ -51,6 +51,13 @@ public static class CivicSilo
                 }
             )
         );
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            // A silo that dies is missed after about 6 s instead of 15, and what is known of others is never old.
+            membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+            membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
         var (siloPort, gatewayPort) = FreePorts(options.SiloPort, options.GatewayPort);
         silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
         return silo;

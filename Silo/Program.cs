@@ -9,7 +9,8 @@ namespace CivicGrains.Silo;
 
 /// <summary>
 /// A silo by itself, against a database that was migrated before. Settings stand in <c>silo.json</c>, in the
-/// environment as <c>CIVIC_Silo__ClusterId</c>, or on the command line as <c>--Connection "…"</c>.
+/// environment as <c>CIVIC_Silo__ClusterId</c>, or on the command line as <c>--Connection "…"</c>. The silos of one
+/// cluster are given one <c>ClusterId</c>; a silo without one is a cluster of its own.
 /// </summary>
 internal static class Program
 {
@@ -31,8 +32,17 @@ internal static class Program
         await using var source = NpgsqlDataSource.Create(connection);
         builder.Services.AddCivicStorage(source);
         builder.AddCivicSilo(options => builder.Configuration.GetSection("Silo").Bind(options));
+        if (SupervisedLifetime.IsSupervised)
+        {
+            builder.Services.AddSingleton<IHostLifetime, SupervisedLifetime>();
+        }
+
         using var host = builder.Build();
-        await host.RunAsync();
+        await host.StartAsync();
+        SupervisedLifetime.TellReady(
+            host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint.ToString()
+        );
+        await host.WaitForShutdownAsync();
         return 0;
     }
 }

@@ -37,6 +37,9 @@ public sealed class PrivateServer : IAsyncDisposable
     /// <summary>Whether this host found the server running, left behind by one that was killed.</summary>
     public bool Adopted { get; private set; }
 
+    /// <summary>Most connections at once, of all processes together.</summary>
+    public int ConnectionsMax => options.ConnectionsMax;
+
     /// <summary>Process id of the server; null while it is down.</summary>
     public int? ProcessId =>
         Postmaster.Read(cluster.Folder) is { } running && running.IsAlive(cluster.Folder) ? running.ProcessId : null;

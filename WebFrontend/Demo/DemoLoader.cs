@@ -27,7 +27,6 @@ internal sealed record DemoProgress(double Done, int Issues, int Commands);
 /// earlier one was killed while it loaded (see <see cref="IsHalfLoadedAsync"/>).
 /// </remarks>
 internal sealed class DemoLoader(
-    NpgsqlDataSource source,
     DomainClock clock,
     AccountStore accounts,
     IPasswordHasher<Account> hasher,
@@ -49,7 +48,7 @@ internal sealed class DemoLoader(
     }
 
     /// <summary>Whether nothing has ever happened here.</summary>
-    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    public static async Task<bool> IsEmptyAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand("select not exists (select from events)");
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;

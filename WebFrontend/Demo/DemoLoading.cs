@@ -1,3 +1,4 @@
+using Npgsql;
 using Spectre.Console;
 
 namespace CivicGrains.WebFrontend.Demo;
@@ -10,12 +11,12 @@ internal sealed record DemoOptions(string Folder, DemoScale Scale);
 /// Loads the demo district when the log is empty. As the last service before the web server it holds the doors closed
 /// until everything is there.
 /// </summary>
-internal sealed class DemoLoading(DemoLoader loader, DemoOptions options) : IHostedService
+internal sealed class DemoLoading(DemoLoader loader, NpgsqlDataSource source, DemoOptions options) : IHostedService
 {
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!await loader.IsEmptyAsync(cancellationToken))
+        if (!await DemoLoader.IsEmptyAsync(source, cancellationToken))
         {
             return;
         }

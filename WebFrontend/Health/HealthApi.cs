@@ -11,6 +11,7 @@ internal static class HealthApi
     private const long EventsBehindMax = 5_000;
 
     private static readonly TimeSpan DatabaseAnswers = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SiloAnswers = TimeSpan.FromSeconds(2);
 
     /// <summary>Adds the routes.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -30,7 +31,7 @@ internal static class HealthApi
 
     private static async Task<IResult> ReadyAsync(
         NpgsqlDataSource source,
-        ISiloStatusOracle silo,
+        IGrainFactory grains,
         ILogTail tail,
         LiveBoard board,
         CancellationToken cancellationToken
@@ -42,7 +43,7 @@ internal static class HealthApi
             missing.Add("database");
         }
 
-        if (silo.CurrentStatus is not SiloStatus.Active)
+        if (!await IsAnyActiveAsync(grains))
         {
             missing.Add("silo");
         }
@@ -58,6 +59,20 @@ internal static class HealthApi
                 new HealthView("notReady", [.. missing]),
                 statusCode: StatusCodes.Status503ServiceUnavailable
             );
+    }
+
+    /// <summary>Asked through the cluster, as a command goes: a silo in this process or in another.</summary>
+    private static async Task<bool> IsAnyActiveAsync(IGrainFactory grains)
+    {
+        try
+        {
+            var hosts = grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+            return (await hosts.WaitAsync(SiloAnswers, TimeProvider.System)).Count > 0;
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static async Task<bool> AnswersAsync(NpgsqlDataSource source, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using CivicGrains.Silo;
 using CivicGrains.Storage;
 using CivicGrains.Storage.Clock;
-using CivicGrains.Storage.Migrations;
 using CivicGrains.Storage.Server;
 using CivicGrains.WebFrontend.Demo;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,13 +15,9 @@ namespace CivicGrains.WebFrontend.Hosting;
 /// </summary>
 internal sealed class AllInOne : IAsyncDisposable
 {
-    private readonly Database _database;
+    private Database? _database;
 
-    private AllInOne(Database database, WebApplication app)
-    {
-        _database = database;
-        App = app;
-    }
+    private AllInOne(WebApplication app) => App = app;
 
     /// <summary>The host of silo and web.</summary>
     public WebApplication App { get; }
@@ -49,32 +44,38 @@ internal sealed class AllInOne : IAsyncDisposable
     {
         StartChecks.EnsureEnvironment(settings);
         StartChecks.EnsurePortIsFree(settings);
-        var database = await Database.OpenAsync(settings, cancellationToken);
+        var database = await Database.OpenCheckedAsync(settings, cancellationToken);
         try
         {
-            await Migrator.MigrateAsync(database.Source, null, cancellationToken);
-            await StartChecks.EnsureDataFitsAsync(settings, database.Source, cancellationToken);
-            if (await DemoLoader.IsHalfLoadedAsync(database.Source, cancellationToken))
-            {
-                await database.StartAnewAsync(cancellationToken);
-            }
-
-            var app = Build(settings, database.Source, configure);
-            try
-            {
-                await SetSpeedAsync(settings, app.Services.GetRequiredService<DomainClock>(), cancellationToken);
-                await app.StartAsync(cancellationToken);
-                return new AllInOne(database, app);
-            }
-            catch
-            {
-                await app.DisposeAsync();
-                throw;
-            }
+            var host = await StartOnAsync(settings, database, configure, cancellationToken);
+            host._database = database;
+            return host;
         }
         catch
         {
             await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts silo and web on a database that is open already and stays open afterwards.</summary>
+    public static async Task<AllInOne> StartOnAsync(
+        HostSettings settings,
+        Database database,
+        Action<WebApplicationBuilder>? configure,
+        CancellationToken cancellationToken
+    )
+    {
+        var app = Build(settings, database.Source, configure);
+        try
+        {
+            await SetSpeedAsync(settings, app.Services.GetRequiredService<DomainClock>(), cancellationToken);
+            await app.StartAsync(cancellationToken);
+            return new AllInOne(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
             throw;
         }
     }
@@ -84,7 +85,10 @@ internal sealed class AllInOne : IAsyncDisposable
     {
         await App.StopAsync();
         await App.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
     }
 
     private static WebApplication Build(
@@ -93,19 +97,7 @@ internal sealed class AllInOne : IAsyncDisposable
         Action<WebApplicationBuilder>? configure
     )
     {
-        var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions
-            {
-                EnvironmentName = settings.EnvironmentName,
-                ContentRootPath = AppContext.BaseDirectory,
-            }
-        );
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(settings.Listen, settings.Port);
-        });
-        builder.Services.AddSingleton(settings);
+        var builder = WebHosting.CreateBuilder(settings);
         builder.Services.AddCivicStorage(source);
         builder.AddCivicSilo();
         builder.Services.AddWeb(builder.Configuration);

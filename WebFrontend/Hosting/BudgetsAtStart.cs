@@ -3,6 +3,7 @@ using CivicGrains.Domain.Rules;
 using CivicGrains.Grains.Interfaces.Common;
 using CivicGrains.Storage.Rules;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace CivicGrains.WebFrontend.Hosting;
 
@@ -45,6 +46,19 @@ internal sealed class BudgetsAtStart(
             "Time limits are {Kind} now.",
             settings.HasDemoBudgets ? "divided by 1,440" : "whole again"
         );
+    }
+
+    /// <summary>Whether the rules that were published last are those of <c>--budgets demo</c>; asks no grain.</summary>
+    public static async Task<bool> AreDividedAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand(
+            "select payload from events where stream = $1 and type = $2 order by version desc limit 1"
+        );
+        command.Parameters.Add(new() { Value = Place.District(new DistrictOptions().Code).ToString() });
+        command.Parameters.Add(new() { Value = EventCatalog.NameOf<RulesPublished>() });
+        return await command.ExecuteScalarAsync(cancellationToken) is string payload
+            && EventJson.Read(EventCatalog.NameOf<RulesPublished>(), payload) is RulesPublished published
+            && IsSame(published.Template, DefaultRules.Template.DividedBy(Divisor));
     }
 
     /// <inheritdoc/>

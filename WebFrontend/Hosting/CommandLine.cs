@@ -2,28 +2,25 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using CivicGrains.Storage.Server;
+using CivicGrains.WebFrontend.Demo;
+using CivicGrains.WebFrontend.Processes;
 
 namespace CivicGrains.WebFrontend.Hosting;
 
 /// <summary>What the host can be asked to do from a shell.</summary>
 internal static class CommandLine
 {
+    /// <summary>A connection string may hold a password, and a command line is for everybody to read.</summary>
+    public const string ConnectionVariable = "CIVIC_Connection";
+
     private const int Refused = 2;
+    private const int ProcessesMax = 32;
 
     private static readonly Option<int> Port = new("--port")
     {
         Description = "Port of the web",
         DefaultValueFactory = _ => new HostSettings().Port,
-        CustomParser = result =>
-        {
-            if (ushort.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-            {
-                return port;
-            }
-
-            result.AddError($"'{TextOf(result)}' is not a port: a number from 0 to 65535.");
-            return 0;
-        },
+        CustomParser = result => NumberOf(result, 0, ushort.MaxValue, "a port"),
     };
 
     private static readonly Option<string> Data = new("--data")
@@ -54,10 +51,42 @@ internal static class CommandLine
         Description = "Environment Production: no demo district, no demo accounts",
     };
 
+    private static readonly Option<string> Demo = new("--demo")
+    {
+        Description = "How much of the demo district is loaded: the whole, or a corner of it that loads in seconds",
+        DefaultValueFactory = _ => "full",
+    };
+
     private static readonly Option<string?> Connection = new("--connection")
     {
         Description = "Connection string of an existing PostgreSQL; without it a private one runs in the data folder",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ConnectionVariable),
         Recursive = true,
+    };
+
+    private static readonly Option<int> Silos = new("--silos")
+    {
+        Description = "Silo processes; with --silos or --web the district runs as several processes",
+        DefaultValueFactory = _ => new HostSettings().Silos,
+        CustomParser = result => NumberOf(result, 1, ProcessesMax, "a number of processes"),
+    };
+
+    private static readonly Option<int> Webs = new("--web")
+    {
+        Description = "Web processes; each also answers alone, at the ports after --port",
+        DefaultValueFactory = _ => new HostSettings().Webs,
+        CustomParser = result => NumberOf(result, 1, ProcessesMax, "a number of processes"),
+    };
+
+    private static readonly Option<string?> Cluster = new("--cluster")
+    {
+        Description = "Cluster of the silos, as they were told",
+    };
+
+    private static readonly Option<int?> OwnPort = new("--own-port")
+    {
+        Description = "Port on the loopback address at which this process alone answers",
+        CustomParser = result => NumberOf(result, 0, ushort.MaxValue, "a port"),
     };
 
     private static readonly Option<double?> Speed = new("--speed")
@@ -86,26 +115,66 @@ internal static class CommandLine
     public static Task<int> RunAsync(string[] args)
     {
         Budgets.AcceptOnlyFromAmong("demo");
+        Demo.AcceptOnlyFromAmong("full", "small");
         var root = new RootCommand("CivicGrains: the all-in-one host for one machine")
         {
             Port,
             Data,
             Listen,
             NoDemo,
+            Demo,
             Connection,
             Speed,
             Budgets,
+            Silos,
+            Webs,
         };
-        root.SetAction((parsed, token) => RunAsync(SettingsOf(parsed), Running.RunAsync, token));
+        root.SetAction(
+            (parsed, token) =>
+                parsed.GetResult(Silos) is { Implicit: false } || parsed.GetResult(Webs) is { Implicit: false }
+                    ? RunAsync(SettingsOf(parsed), Up.RunAsync, token)
+                    : RunAsync(SettingsOf(parsed), Running.RunAsync, token)
+        );
+        root.Add(
+            CommandOf(
+                "up",
+                "Run the district as several processes on this machine, and keep them running",
+                Up.RunAsync,
+                [Port, Listen, NoDemo, Demo, Speed, Budgets, Silos, Webs]
+            )
+        );
+        root.Add(
+            CommandOf(
+                "web",
+                "Run one web process against silos that run elsewhere",
+                WebProcess.RunAsync,
+                [Port, Listen, NoDemo, Cluster, OwnPort]
+            )
+        );
         foreach (var verb in Verbs.All)
         {
-            var command = new Command(verb.Name, verb.Description);
-            command.SetAction((parsed, token) => RunAsync(VerbSettingsOf(parsed), verb.RunAsync, token));
-            root.Add(command);
+            root.Add(CommandOf(verb.Name, verb.Description, verb.RunAsync, []));
         }
 
         // The host ends by itself on Ctrl-C; without this it would be cut off after two seconds.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    }
+
+    private static Command CommandOf(
+        string name,
+        string description,
+        Func<HostSettings, CancellationToken, Task<int>> act,
+        ImmutableArray<Option> options
+    )
+    {
+        var command = new Command(name, description);
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, token) => RunAsync(SettingsOf(parsed), act, token));
+        return command;
     }
 
     private static async Task<int> RunAsync(
@@ -132,18 +201,36 @@ internal static class CommandLine
 
     private static string TextOf(ArgumentResult result) => result.Tokens[0].Value;
 
+    private static int NumberOf(ArgumentResult result, int least, int most, string what)
+    {
+        if (
+            int.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+
+        result.AddError($"'{TextOf(result)}' is not {what}: a number from {least} to {most}.");
+        return least;
+    }
+
+    /// <summary>A command that does not take an option has its default.</summary>
     private static HostSettings SettingsOf(ParseResult parsed) =>
         new()
         {
             Port = parsed.GetValue(Port),
             DataFolder = parsed.GetValue(Data)!,
-            Listen = parsed.GetValue(Listen)!,
+            Listen = parsed.GetValue(Listen) ?? IPAddress.Loopback,
             IsDemo = !parsed.GetValue(NoDemo),
+            DemoScale = parsed.GetValue(Demo) is "small" ? DemoScale.Small : DemoScale.Full,
             Connection = parsed.GetValue(Connection),
             Speed = parsed.GetValue(Speed),
             HasDemoBudgets = parsed.GetValue(Budgets) is not null,
+            Silos = parsed.GetValue(Silos),
+            Webs = parsed.GetValue(Webs),
+            ClusterId = parsed.GetValue(Cluster),
+            OwnPort = parsed.GetValue(OwnPort),
         };
-
-    private static HostSettings VerbSettingsOf(ParseResult parsed) =>
-        new() { DataFolder = parsed.GetValue(Data)!, Connection = parsed.GetValue(Connection) };
 }

@@ -1,5 +1,6 @@
 using CivicGrains.Storage.Migrations;
 using CivicGrains.Storage.Server;
+using CivicGrains.WebFrontend.Demo;
 using Npgsql;
 
 namespace CivicGrains.WebFrontend.Hosting;
@@ -11,21 +12,53 @@ internal sealed class Database : IAsyncDisposable
 
     private readonly PrivateServer? _server;
 
-    private Database(PrivateServer? server, NpgsqlDataSource source)
+    private Database(PrivateServer? server, NpgsqlDataSource source, string connectionString)
     {
         _server = server;
         Source = source;
+        ConnectionString = connectionString;
     }
 
     /// <summary>Connections to it.</summary>
     public NpgsqlDataSource Source { get; private set; }
+
+    /// <summary>Most connections of the private server; null for somebody else's, of which we do not know.</summary>
+    public int? ConnectionsMax => _server?.ConnectionsMax;
+
+    /// <summary>How another process connects to it; may hold a password.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>
+    /// Opens it, brings it to the schema of this version, and checks that what lies in it is what was asked for. Half a
+    /// demo is thrown away.
+    /// </summary>
+    public static async Task<Database> OpenCheckedAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        var database = await OpenAsync(settings, cancellationToken);
+        try
+        {
+            await Migrator.MigrateAsync(database.Source, null, cancellationToken);
+            await StartChecks.EnsureDataFitsAsync(settings, database.Source, cancellationToken);
+            if (await DemoLoader.IsHalfLoadedAsync(database.Source, cancellationToken))
+            {
+                await database.StartAnewAsync(cancellationToken);
+            }
+
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Starts the private server where no connection string was given.</summary>
     public static async Task<Database> OpenAsync(HostSettings settings, CancellationToken cancellationToken)
     {
         if (settings.Connection is { } connection)
         {
-            return new Database(null, await ConnectAsync(connection, cancellationToken));
+            return new Database(null, await ConnectAsync(connection, cancellationToken), connection);
         }
 
         var server = await PrivateServer.StartAsync(
@@ -36,7 +69,8 @@ internal sealed class Database : IAsyncDisposable
         try
         {
             await server.EnsureDatabaseAsync(Name, cancellationToken);
-            return new Database(server, NpgsqlDataSource.Create(server.ConnectionString(Name)));
+            var connectionString = server.ConnectionString(Name);
+            return new Database(server, NpgsqlDataSource.Create(connectionString), connectionString);
         }
         catch
         {

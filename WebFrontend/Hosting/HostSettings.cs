@@ -3,7 +3,7 @@ using CivicGrains.WebFrontend.Demo;
 
 namespace CivicGrains.WebFrontend.Hosting;
 
-/// <summary>How the all-in-one host was asked to run.</summary>
+/// <summary>How the host was asked to run.</summary>
 internal sealed record HostSettings
 {
     /// <summary>Port of the web; 0 takes a free one. The default is 5080.</summary>
@@ -26,6 +26,18 @@ internal sealed record HostSettings
 
     /// <summary>Whether every time limit is divided, so that a day of deadlines passes in a minute.</summary>
     public bool HasDemoBudgets { get; init; }
+
+    /// <summary>Silo processes of <c>up</c>. The default is 2: one may die.</summary>
+    public int Silos { get; init; } = 2;
+
+    /// <summary>Web processes of <c>up</c>. The default is 2: one may die.</summary>
+    public int Webs { get; init; } = 2;
+
+    /// <summary>The cluster whose grains a web process asks; null for a host that has its own.</summary>
+    public string? ClusterId { get; init; }
+
+    /// <summary>Port on the loopback address at which a web process alone answers, besides the one it shares.</summary>
+    public int? OwnPort { get; init; }
 
     /// <summary>How large the demo district is; tests take a small one.</summary>
     public DemoScale DemoScale { get; init; } = DemoScale.Full;

@@ -13,18 +13,20 @@ internal static class Running
     {
         await using var host = await AllInOne.StartAsync(settings, null, cancellationToken);
         Console.WriteLine($"CivicGrains is ready at {host.Address.GetLeftPart(UriPartial.Authority)}");
-        if (settings.IsDemo)
-        {
-            await ShowAccountsAsync(settings, cancellationToken);
-        }
-
+        await ShowAccountsAsync(settings, cancellationToken);
         await host.App.WaitForShutdownAsync(cancellationToken);
         Console.WriteLine("CivicGrains is ending ...");
         return 0;
     }
 
-    private static async Task ShowAccountsAsync(HostSettings settings, CancellationToken cancellationToken)
+    /// <summary>Shows the accounts of the demo; nothing in Production.</summary>
+    public static async Task ShowAccountsAsync(HostSettings settings, CancellationToken cancellationToken)
     {
+        if (!settings.IsDemo)
+        {
+            return;
+        }
+
         var accounts = await DemoAccounts.ReadAsync(settings.DataFolder, cancellationToken);
         if (accounts.Count == 0)
         {

@@ -9,6 +9,10 @@ namespace CivicGrains.WebFrontend.Http;
 /// </summary>
 internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender> logger)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
+
     /// <summary>Sends a command; the answer is the grain's, with the number of the command's last event.</summary>
     /// <param name="status">Status of the answer when it was carried out, now or before.</param>
     /// <param name="explain">Says a refusal better, where the edge knows more than the grain.</param>
@@ -16,30 +20,66 @@ internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender>
         Place owner,
         CommandEnvelope envelope,
         int status,
-        Func<Rejection, ValueTask<Rejection>>? explain = null
+        Func<Rejection, ValueTask<Rejection>>? explain = null,
+        CancellationToken cancellationToken = default
     )
     {
+        CommandResult result;
         try
         {
-            var result = await grains.GetOwner(owner).CarryOutAsync(envelope);
-            if (result.Rejection is { } refused)
-            {
-                return (explain is null ? refused : await explain(refused)).ToResult();
-            }
-
-            return new JsonTextResult(status, WithSeq(result.Answer!, result.Seq));
+            result = await AskAsync(grains.GetOwner(owner), envelope, cancellationToken);
         }
         catch (InconsistentStateException e)
         {
-            logger.LogWarning(e, "{Owner} was written to by another twice in a row.", owner);
+            logger.LogWarning(e, "{Owner} was written to by others again and again.", owner);
             return Rejections.LogBusy.Now().ToResult();
         }
-        catch (Exception e) when (e is CommandOutcomeUnknownException or TimeoutException or OrleansException)
+        catch (Exception e) when (MayPass(e))
         {
             logger.LogWarning(e, "Whether command {Command} was carried out is not known.", envelope.CommandId);
             return Rejections.OutcomeUnknown.Now().ToResult();
         }
+
+        if (result.Rejection is { } refused)
+        {
+            return (explain is null ? refused : await explain(refused)).ToResult();
+        }
+
+        return new JsonTextResult(status, WithSeq(result.Answer!, result.Seq));
     }
+
+    /// <summary>
+    /// A silo that dies takes its grains along; they come to life elsewhere when the others have missed it. The same
+    /// command, asked again with its id, happens once, so people wait a little instead of being refused.
+    /// </summary>
+    private async Task<CommandResult> AskAsync(
+        ICommandGrain grain,
+        CommandEnvelope envelope,
+        CancellationToken cancellationToken
+    )
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        for (var pause = PauseMin; ; pause = pause * 2 < PauseMax ? pause * 2 : PauseMax)
+        {
+            try
+            {
+                return await grain.CarryOutAsync(envelope);
+            }
+            catch (Exception e) when (MayPass(e) && TimeProvider.System.GetElapsedTime(began) < Patience)
+            {
+                logger.LogInformation(
+                    "Command {Command} is asked again after {Failure}.",
+                    envelope.CommandId,
+                    e.GetType().Name
+                );
+            }
+
+            await Task.Delay(pause, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private static bool MayPass(Exception e) =>
+        e is CommandOutcomeUnknownException or TimeoutException or OrleansException;
 
     /// <summary>The grain knows its events, the log alone their numbers.</summary>
     private static string WithSeq(string answer, long seq)

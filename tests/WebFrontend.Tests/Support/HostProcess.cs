@@ -67,10 +67,13 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>As <c>kill</c> and <c>docker stop</c> end it.</summary>
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <summary>Sends it a signal, such as <c>USR1</c>.</summary>
+    public async Task SignalAsync(string name)
     {
         var id = _process.Id.ToString(CultureInfo.InvariantCulture);
-        using var kill = Process.Start("kill", ["-TERM", id]);
+        using var kill = Process.Start("kill", [$"-{name}", id]);
         await kill.WaitForExitAsync();
     }
 

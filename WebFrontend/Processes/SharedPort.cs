@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace CivicGrains.WebFrontend.Processes;
+
+/// <summary>
+/// A port at which several processes of this user listen, so that a new web process opens its doors before the old one
+/// closes them, and the one address of the district is served as long as any web process lives. The system spreads new
+/// connections over those that listen.
+/// </summary>
+internal static class SharedPort
+{
+    private const int SolSocket = 1;
+    private const int SoReusePort = 15;
+
+    /// <summary>
+    /// Keeps a port for processes that will listen at it: bound, but not listening, it takes no connection away.
+    /// </summary>
+    /// <exception cref="SocketException">Another user or program has it, or the address is not this machine's.</exception>
+    public static Socket Reserve(IPEndPoint endpoint)
+    {
+        var socket = NewSocket(endpoint);
+        try
+        {
+            socket.Bind(endpoint);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A socket bound to a shared port, for a server that will listen.</summary>
+    public static Socket Open(EndPoint endpoint) => Reserve((IPEndPoint)endpoint);
+
+    private static Socket NewSocket(IPEndPoint endpoint)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (OperatingSystem.IsLinux())
+        {
+            var on = 1;
+            socket.SetRawSocketOption(SolSocket, SoReusePort, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in on)));
+        }
+
+        return socket;
+    }
+}

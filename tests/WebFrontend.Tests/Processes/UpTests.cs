@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net;
+using CivicGrains.WebFrontend.Processes;
+using CivicGrains.WebFrontend.Tests.Support;
+
+namespace CivicGrains.WebFrontend.Tests.Processes;
+
+/// <summary>The district as several processes, as it is started from a shell.</summary>
+public sealed class UpTests : IDisposable
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly DataFolder _folder = new();
+
+    private string[] Arguments =>
+        ["up", "--no-demo", "--data", _folder.Path, "--port", "0", "--silos", "1", "--web", "2"];
+
+    [Theory]
+    [InlineData("--silos", "0")]
+    [InlineData("--web", "many")]
+    public async Task A_number_of_processes_that_cannot_be_is_said(string option, string value)
+    {
+        var (exitCode, output) = await HostProcess.RunAsync(["up", "--data", _folder.Path, option, value]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("is not a number of processes", output);
+        Assert.False(Directory.Exists(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_web_process_that_does_not_know_its_silos_is_refused()
+    {
+        var (exitCode, output) = await HostProcess.RunAsync(["web", "--port", "0"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("--cluster", output);
+    }
+
+    [Fact]
+    public async Task What_dies_is_started_again_at_the_same_address_while_the_door_stays_open()
+    {
+        await using var up = HostProcess.Start(Arguments);
+        var door = await ReadyAsync(up);
+        var first = Processes();
+        Assert.Equal(["silo", "web", "web"], first.Select(it => it.Role));
+
+        var killed = first.Last();
+        using (var process = Process.GetProcessById(killed.Pid))
+        {
+            process.Kill();
+        }
+
+        await UntilAsync(all => all.Length == 3 && all.All(it => it.Pid != killed.Pid));
+
+        Assert.Contains(Processes(), it => it.Role is "web" && it.Address == killed.Address);
+        await AnswersAsync(door);
+        await AnswersAsync(new Uri(killed.Address));
+        await EndAsync(up);
+        Assert.Empty(Processes());
+    }
+
+    [Fact]
+    public async Task Asked_to_replace_its_processes_it_replaces_each_and_never_stops_serving()
+    {
+        await using var up = HostProcess.Start(Arguments);
+        var door = await ReadyAsync(up);
+        var first = Processes();
+
+        await up.SignalAsync("USR1");
+        using var ended = new CancellationTokenSource();
+        var asking = AskAgainAndAgainAsync(door, ended.Token);
+        await up.LineAsync("Every process was replaced.");
+        await ended.CancelAsync();
+
+        Assert.True(await asking > 0);
+        var now = Processes();
+        Assert.Equal(first.Select(it => it.Role), now.Select(it => it.Role));
+        Assert.Empty(now.Select(it => it.Pid).Intersect(first.Select(it => it.Pid)));
+        await EndAsync(up);
+    }
+
+    [Fact]
+    public async Task Nothing_outlives_a_supervisor_that_was_killed_and_the_next_one_starts_at_once()
+    {
+        await using (var killed = HostProcess.Start(Arguments))
+        {
+            await ReadyAsync(killed);
+            killed.Kill();
+            await killed.ExitCodeAsync();
+        }
+
+        var orphans = Processes();
+        await using var next = HostProcess.Start(Arguments);
+        await ReadyAsync(next);
+
+        Assert.Equal(3, orphans.Length);
+        Assert.DoesNotContain(orphans, it => IsAlive(it.Pid));
+        await EndAsync(next);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<Uri> ReadyAsync(HostProcess up)
+    {
+        var line = await up.LineAsync("CivicGrains is ready at ");
+        return new Uri(line["CivicGrains is ready at ".Length..]);
+    }
+
+    private static async Task EndAsync(HostProcess up)
+    {
+        await up.TerminateAsync();
+        Assert.Equal(0, await up.ExitCodeAsync());
+    }
+
+    private static async Task AnswersAsync(Uri address)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(address, "/health/ready"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    /// <summary>Each with a connection of its own, as browsers that come for the first time.</summary>
+    private static async Task<int> AskAgainAndAgainAsync(Uri address, CancellationToken ended)
+    {
+        var asked = 0;
+        for (; !ended.IsCancellationRequested; asked++)
+        {
+            using var http = new HttpClient();
+            using var answer = await http.GetAsync(new Uri(address, "/health/live"), CancellationToken.None);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        return asked;
+    }
+
+    private static bool IsAlive(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private ImmutableArray<RunningProcess> Processes() => new ProcessesFile(_folder.Path).Read();
+
+    private async Task UntilAsync(Func<ImmutableArray<RunningProcess>, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!holds(Processes()))
+        {
+            await Task.Delay(Look, TimeProvider.System, patience.Token);
+        }
+    }
+}
