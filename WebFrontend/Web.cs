@@ -10,6 +10,7 @@ using CivicGrains.WebFrontend.OpenApi;
 using CivicGrains.WebFrontend.People;
 using CivicGrains.WebFrontend.Places;
 using CivicGrains.WebFrontend.Rules;
+using CivicGrains.WebFrontend.Wall;
 
 namespace CivicGrains.WebFrontend;
 
@@ -31,6 +32,7 @@ internal static class Web
             .AddIssues()
             .AddLive()
             .AddApiDescription()
+            .AddSingleton<WallReader>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -53,6 +55,7 @@ internal static class Web
         routes.MapCompounds();
         routes.MapPlaces();
         routes.MapCategories();
+        routes.MapWall();
         routes.MapLog();
         routes.MapHealth();
         app.MapLive();

@@ -115,6 +115,22 @@ public sealed class OwnerQueries(NpgsqlDataSource source)
         return within.ToImmutable();
     }
 
+    /// <summary>Codes of the subdistricts in which any place is registered, in order.</summary>
+    public async Task<ImmutableArray<string>> GetSubdistrictsAsync(CancellationToken cancellationToken = default)
+    {
+        await using var command = source.CreateCommand(
+            "select distinct subdistrict from owners where subdistrict is not null order by subdistrict"
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var codes = ImmutableArray.CreateBuilder<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            codes.Add(reader.GetString(0));
+        }
+
+        return codes.ToImmutable();
+    }
+
     /// <summary>How many places of a kind are registered.</summary>
     public async Task<long> CountAsync(PlaceKind kind, CancellationToken cancellationToken = default)
     {
