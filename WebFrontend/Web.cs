@@ -7,6 +7,7 @@ using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Log;
 using CivicGrains.WebFrontend.OpenApi;
+using CivicGrains.WebFrontend.Pages;
 using CivicGrains.WebFrontend.People;
 using CivicGrains.WebFrontend.Places;
 using CivicGrains.WebFrontend.Rules;
@@ -32,6 +33,7 @@ internal static class Web
             .AddIssues()
             .AddLive()
             .AddApiDescription()
+            .AddPages()
             .AddSingleton<WallReader>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
@@ -61,7 +63,8 @@ internal static class Web
         app.MapLive();
         app.MapApiDescription();
 
-        // Until there are pages, the description of the API is the front door.
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).AllowAnonymous().ExcludeFromDescription();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSignInPages();
+        app.MapFindCompoundPages();
     }
 }

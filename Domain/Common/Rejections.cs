@@ -252,6 +252,12 @@ public static class Rejections
         "The body is larger than {0} bytes.",
         "请求正文超过{0}字节。"
     );
+    public static readonly RejectionCode FormStale = new(
+        K.WrongState,
+        "form.stale",
+        "This page was out of date, so that nothing was sent; look through it and send it again.",
+        "页面已过期,内容尚未提交;请核对后重新提交。"
+    );
     public static readonly RejectionCode FieldMissing = new(
         K.Invalid,
         "field.missing",

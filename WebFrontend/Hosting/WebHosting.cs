@@ -9,6 +9,8 @@ internal static class WebHosting
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions
             {
+                // Also where tests host it: the files of the pages are found by this name.
+                ApplicationName = typeof(WebHosting).Assembly.GetName().Name,
                 EnvironmentName = settings.EnvironmentName,
                 ContentRootPath = AppContext.BaseDirectory,
             }
@@ -18,6 +20,7 @@ internal static class WebHosting
             kestrel.AddServerHeader = false;
             kestrel.Listen(settings.Listen, settings.Port);
         });
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(settings);
         return builder;
     }

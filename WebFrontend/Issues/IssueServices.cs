@@ -10,6 +10,9 @@ internal static class IssueServices
             .AddSingleton<PhotoCheck>()
             .AddSingleton<IssueScopes>()
             .AddSingleton<OwnerProfiles>()
+            .AddSingleton<PlaceTitles>()
             .AddSingleton<TimelineReader>()
-            .AddSingleton<WhyReader>();
+            .AddSingleton<WhyReader>()
+            .AddSingleton<IssueRequests>()
+            .AddSingleton<IssueLists>();
 }
