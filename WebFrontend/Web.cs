@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.WebFrontend.Compounds;
+using CivicGrains.WebFrontend.Desks;
+using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
@@ -66,5 +68,9 @@ internal static class Web
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignInPages();
         app.MapFindCompoundPages();
+        app.MapCompoundPages();
+        app.MapIssuePages();
+        app.MapGridPages();
+        app.MapDeskPages();
     }
 }

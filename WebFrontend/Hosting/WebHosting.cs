@@ -18,6 +18,8 @@ internal static class WebHosting
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Somebody who searches for a whole text gets a page that says what is wrong, not a bare 414.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Listen(settings.Listen, settings.Port);
         });
         builder.WebHost.UseStaticWebAssets();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CivicGrains.Grains.Interfaces.Common;
 using Orleans.Storage;
 
@@ -93,6 +94,16 @@ internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender>
 /// <param name="Refused">Why not; null when it was carried out.</param>
 internal sealed record CommandOutcome(string? Answer, Rejection? Refused)
 {
+    /// <summary>The number of the issue; null when it was refused.</summary>
+    public string? Id
+    {
+        get
+        {
+            using var json = Answer is null ? null : JsonDocument.Parse(Answer);
+            return json?.RootElement.GetProperty("id").GetString();
+        }
+    }
+
     /// <summary>The same in HTTP.</summary>
     /// <param name="status">Status of the answer when it was carried out, now or before.</param>
     public IResult ToResult(int status) =>

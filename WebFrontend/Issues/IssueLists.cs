@@ -33,6 +33,14 @@ internal sealed class IssueLists(IssueQueries queries, IssueScopes scopes, Audie
         return new IssueList([.. visible], page.Next);
     }
 
+    /// <summary>How many open issues match a filter, of those that somebody may see.</summary>
+    public async Task<IssueFigures> CountAsync(
+        IssueFilter filter,
+        Actor actor,
+        ReadSnapshot? within,
+        CancellationToken cancellationToken
+    ) => await queries.CountAsync(filter, await audiences.OfAsync(actor, cancellationToken), within, cancellationToken);
+
     /// <summary>Who does not read texts finds nothing by their words either.</summary>
     private static bool MayShow((SeenIssue Issue, Sight Sight) it, IssueFilter filter) =>
         it.Sight >= (filter.Query is null ? Sight.Fields : Sight.Texts);

@@ -1,3 +1,5 @@
+using CivicGrains.WebFrontend.Compounds;
+using CivicGrains.WebFrontend.Desks;
 using CivicGrains.WebFrontend.Places;
 
 namespace CivicGrains.WebFrontend.Issues;
@@ -14,5 +16,9 @@ internal static class IssueServices
             .AddSingleton<TimelineReader>()
             .AddSingleton<WhyReader>()
             .AddSingleton<IssueRequests>()
-            .AddSingleton<IssueLists>();
+            .AddSingleton<IssueLists>()
+            .AddSingleton<IssueLines>()
+            .AddSingleton<IssuePageReader>()
+            .AddSingleton<CompoundPageReader>()
+            .AddSingleton<DeskPages.DeskReader>();
 }

@@ -18,6 +18,9 @@ public sealed class Visit
     /// <summary>Who is signed in; null when nobody is.</summary>
     public required Account? Account { get; init; }
 
+    /// <summary>Whether the district is made up, which every page then says.</summary>
+    public required bool IsDemo { get; init; }
+
     /// <summary>Path and query of the page.</summary>
     public required string Address { get; init; }
 

@@ -1,11 +1,18 @@
 using CivicGrains.Storage.Clock;
+using CivicGrains.WebFrontend.Hosting;
 using CivicGrains.WebFrontend.People;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace CivicGrains.WebFrontend.Pages;
 
 /// <summary>Finds out who looks at a page and how.</summary>
-internal sealed class Visits(Actors actors, DomainClock clock, IAntiforgery antiforgery, PageAssets assets)
+internal sealed class Visits(
+    Actors actors,
+    DomainClock clock,
+    IAntiforgery antiforgery,
+    PageAssets assets,
+    HostSettings host
+)
 {
     /// <summary>The visit that a request is; found out once.</summary>
     public async Task<Visit> OfAsync(HttpContext context)
@@ -29,6 +36,7 @@ internal sealed class Visits(Actors actors, DomainClock clock, IAntiforgery anti
             Language = Preferences.LanguageOf(context.Request),
             IsLarge = Preferences.IsLarge(context.Request),
             Account = account,
+            IsDemo = host.IsDemo,
             Address = $"{context.Request.Path}{context.Request.QueryString}",
             Now = clock.GetUtcNow(),
             FormToken = antiforgery.GetAndStoreTokens(context).RequestToken ?? "",
