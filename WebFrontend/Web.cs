@@ -37,6 +37,7 @@ internal static class Web
             .AddApiDescription()
             .AddPages()
             .AddSingleton<WallReader>()
+            .AddSingleton<WallScreenReader>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -72,5 +73,6 @@ internal static class Web
         app.MapIssuePages();
         app.MapGridPages();
         app.MapDeskPages();
+        app.MapWallPages();
     }
 }

@@ -65,6 +65,10 @@ public sealed class Visit
         return there.ToString(pattern, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Hours and minutes in the town's time.</summary>
+    public static string Clock(DateTimeOffset at) =>
+        at.ToOffset(TownOffset).ToString("HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>How long until a deadline, or since it has passed, in the two largest units.</summary>
     public string Until(DateTimeOffset due)
     {

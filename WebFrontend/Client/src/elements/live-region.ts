@@ -105,7 +105,7 @@ class LiveRegion extends HTMLElement implements Listener {
     if (!fresh) {
       throw new Error('no fragment');
     }
-    for (const name of ['topics', 'seq', 'epoch', 'data-at']) {
+    for (const name of ['topics', 'seq', 'epoch', 'data-at', 'data-build']) {
       this.setAttribute(name, fresh.getAttribute(name) ?? '');
     }
     this.watchTopics();

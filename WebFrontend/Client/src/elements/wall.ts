@@ -11,10 +11,13 @@ const shiftEveryMs = 600_000;
 class LiveWall extends HTMLElement {
   private readonly fetchedAt = new WeakMap<Element, number>();
   private timer = 0;
+  /** By how much the town's clock is ahead of this machine's. */
+  private aheadMs = 0;
+  private build: string | null = null;
 
   connectedCallback(): void {
-    this.addEventListener('region-updated', event => this.fetchedAt.set(event.target as Element, Date.now()));
-    this.querySelectorAll('live-region').forEach(region => this.fetchedAt.set(region, Date.now()));
+    this.querySelectorAll('live-region').forEach(region => this.fetched(region));
+    this.addEventListener('region-updated', event => this.fetched(event.target as Element));
     this.timer = window.setInterval(() => this.tick(), 1_000);
     live.onStatus(() => this.tick());
     this.tick();
@@ -22,6 +25,18 @@ class LiveWall extends HTMLElement {
 
   disconnectedCallback(): void {
     clearInterval(this.timer);
+  }
+
+  private fetched(region: Element): void {
+    const now = Date.now();
+    this.fetchedAt.set(region, now);
+    this.aheadMs = Number(region.getAttribute('data-at')) - now;
+    const build = region.getAttribute('data-build');
+    if (this.build !== null && this.build !== build) {
+      // The platform was renewed; nobody stands here to reload the page.
+      location.reload();
+    }
+    this.build = build;
   }
 
   private tick(): void {
@@ -35,7 +50,7 @@ class LiveWall extends HTMLElement {
     }
     const clock = this.querySelector('[data-clock]');
     if (clock) {
-      clock.textContent = new Date(now + 8 * 3_600_000).toISOString().slice(11, 19);
+      clock.textContent = new Date(now + this.aheadMs + 8 * 3_600_000).toISOString().slice(11, 19);
     }
     const shift = Math.floor(now / shiftEveryMs) % 4;
     this.style.setProperty('--shift-x', `${shift % 2 === 0 ? 0 : 2}px`);
