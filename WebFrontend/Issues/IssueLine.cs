@@ -75,9 +75,20 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
             .. IssueCommandTable
                 .Rows.Where(it => IssueCommands.IsKnown(it.Word) && it.Allows(row.Status))
                 .Where(it => WhoMay.Do(actor, it.Who, issue.Scope) && !IsDone(it.Word, actor, issue))
+                .OrderBy(it => RankOf(it.Who))
                 .Select(it => new IssueAction(it.Word, IssueCommands.FieldsOf(it.Word), it.Who)),
         ];
     }
+
+    /// <summary>What is expected of somebody stands before what they may do besides.</summary>
+    private static int RankOf(Who who) =>
+        who switch
+        {
+            Who.Handler => 0,
+            Who.GridOfficer => 1,
+            Who.Rater => 2,
+            _ => 3,
+        };
 
     /// <summary>Whether the wish is fulfilled already, so that a button would be idle.</summary>
     private static bool IsDone(string word, Actor actor, SeenIssue issue) =>

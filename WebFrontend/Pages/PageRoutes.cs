@@ -69,6 +69,11 @@ internal static class PageRoutes
     public static Task WriteAsync(HttpContext context, Problem problem)
     {
         SetHeaders(context);
+        if (Preferences.Take(context) is { } same)
+        {
+            return PageResult.SeeOther(same).ExecuteAsync(context);
+        }
+
         if (problem.RetryAfterSeconds is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);

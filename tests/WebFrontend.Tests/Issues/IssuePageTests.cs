@@ -41,8 +41,8 @@ public sealed class IssuePageTests(TestHost host)
     [Theory]
     [InlineData("resident", "comment,answer,withdraw")]
     [InlineData("neighbour", "follow")]
-    [InlineData("manager", "dispatch,acknowledge,comment,note,escalate,relocate,follow")]
-    [InlineData("grid-head", "dispatch,selfHandle,comment,note,relocate,follow")]
+    [InlineData("manager", "acknowledge,escalate,dispatch,comment,note,relocate,follow")]
+    [InlineData("grid-head", "selfHandle,dispatch,comment,note,relocate,follow")]
     [InlineData("centre", "comment,note,follow")]
     public async Task Everybody_is_offered_what_the_tables_let_them_do(string account, string words)
     {

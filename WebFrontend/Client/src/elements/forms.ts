@@ -63,13 +63,25 @@ async function show(response: Response): Promise<void> {
     return;
   }
   history.pushState(null, '', response.url);
+  isReplaced = true;
   document.title = page.title;
   document.querySelector('main')!.replaceWith(document.importNode(main, true));
   focusProblem();
 }
 
-// A page that was replaced in place has no entry of its own in the server's mind: going back fetches it.
-window.addEventListener('popstate', () => location.reload());
+// What stood here before was replaced in place: going back fetches it.
+let isReplaced = false;
+window.addEventListener('popstate', () => {
+  if (isReplaced) {
+    location.reload();
+  }
+});
+
+/** A link within the page takes the focus along: to the content, or to the field that is wrong. */
+document.addEventListener('click', event => {
+  const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');
+  document.getElementById(link?.hash.slice(1) ?? '')?.focus();
+});
 
 /** What went wrong is read first. */
 export function focusProblem(): void {

@@ -1,16 +1,19 @@
 import { live } from '../live/index';
+import type { Change } from '../live/protocol';
 import type { Listener } from '../live/topic';
 import { patchOf, type Patch } from './patch';
 
 /** A page that everybody watches is not to be fetched by everybody in the same millisecond. */
 const spreadMs = 60;
-const apartMs = 1_000;
+const apartMs = 500;
+/** What the server shows may lag a moment behind what it tells. */
+const behindMs = 100;
 const retryMs = 2_000;
 const quietMs = 2_500;
 const shownChangedMs = 2_000;
 
 /** When a finger or a key was last on the page. */
-let touchedAt = 0;
+let touchedAt = Number.NEGATIVE_INFINITY;
 for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const) {
   window.addEventListener(kind, () => (touchedAt = performance.now()), { passive: true, capture: true });
 }
@@ -27,6 +30,9 @@ class LiveRegion extends HTMLElement implements Listener {
   private isScheduled = false;
   private isFetching = false;
   private isBehind = false;
+  /** Number of the newest event it has heard of. */
+  private heardOf = 0;
+  private timesOlder = 0;
   private fetchedAt = Number.NEGATIVE_INFINITY;
   private waiting: Patch | null = null;
   private timer = 0;
@@ -45,11 +51,14 @@ class LiveRegion extends HTMLElement implements Listener {
     this.watches.clear();
   }
 
-  changed(): void {
+  changed(change: Change): void {
+    this.heardOf = Math.max(this.heardOf, change.seq);
     this.refresh();
   }
 
   reload(): void {
+    // Numbers of another epoch mean nothing.
+    this.heardOf = 0;
     this.refresh();
   }
 
@@ -77,6 +86,8 @@ class LiveRegion extends HTMLElement implements Listener {
     }
     this.isFetching = true;
     this.isBehind = false;
+    // How long until the next look; null for none.
+    let wait: number | null = null;
     try {
       const response = await fetch(this.getAttribute('src')!, { headers: { Accept: 'text/html' }, cache: 'no-store' });
       if (response.status === 401) {
@@ -85,19 +96,31 @@ class LiveRegion extends HTMLElement implements Listener {
         this.refused('topic.not-yours');
       } else if (response.ok) {
         this.take(await response.text());
+        wait = this.waitIfOlder();
       } else {
         throw new Error(`${response.status}`);
       }
     } catch {
       // The server is away for a moment; the chip says so, and this tries on.
-      setTimeout(() => this.refresh(), retryMs);
-    } finally {
-      this.isFetching = false;
-      this.fetchedAt = performance.now();
-      if (this.isBehind) {
-        this.refresh();
-      }
+      wait = retryMs;
     }
+    this.isFetching = false;
+    this.fetchedAt = performance.now();
+    if (wait !== null) {
+      this.isScheduled = true;
+      setTimeout(() => void this.fetch(), wait);
+    } else if (this.isBehind) {
+      this.refresh();
+    }
+  }
+
+  /** What was fetched may be older than what was heard of: then it is fetched again, soon at first. */
+  private waitIfOlder(): number | null {
+    if (Number(this.getAttribute('seq')) >= this.heardOf) {
+      this.timesOlder = 0;
+      return null;
+    }
+    return Math.min(behindMs * 2 ** this.timesOlder++, retryMs);
   }
 
   private take(html: string): void {
