@@ -258,6 +258,12 @@ public static class Rejections
         "This page was out of date, so that nothing was sent; look through it and send it again.",
         "页面已过期,内容尚未提交;请核对后重新提交。"
     );
+    public static readonly RejectionCode FormFieldEmpty = new(
+        K.Invalid,
+        "form.field-empty",
+        "This is needed: fill it in.",
+        "此项必填,请填写。"
+    );
     public static readonly RejectionCode FormSentBefore = new(
         K.WrongState,
         "form.sent-before",

@@ -11,9 +11,12 @@ public sealed record SentForm(IReadOnlyDictionary<string, string> Values, Reject
         // is found again. Only a key that stands for something else already is given up.
         return refused.Code == Rejections.IdempotencyOtherBody.Code || string.IsNullOrEmpty(form.Key)
             ? new SentForm(form.Values, SayOf(refused), Visit.NewKey())
-            : new SentForm(form.Values, refused, form.Key);
+            : new SentForm(form.Values, SayOf(refused), form.Key);
     }
 
+    /// <summary>Some refusals speak of keys and fields of the API; people who fill in a form know neither.</summary>
     private static Rejection SayOf(Rejection refused) =>
-        refused.Code == Rejections.IdempotencyOtherBody.Code ? Rejections.FormSentBefore.Now() : refused;
+        refused.Code == Rejections.IdempotencyOtherBody.Code ? Rejections.FormSentBefore.Now()
+        : refused.Code == Rejections.FieldMissing.Code ? Rejections.FormFieldEmpty.Now(refused.Field)
+        : refused;
 }

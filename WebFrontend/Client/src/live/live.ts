@@ -75,7 +75,8 @@ export class Live {
     } else if (!this.isStarted) {
       this.isStarted = true;
       void this.connect();
-    } else if (!isNew && topic.isWatched && since && since.seq < topic.mark!.seq) {
+    }
+    if (!isNew && topic.mark && (since?.epoch !== topic.mark.epoch || since.seq < topic.mark.seq)) {
       // The others are further on than this one's page.
       listener.reload(null);
     }
