@@ -39,7 +39,7 @@ public sealed class LostConnectionTests(Town town)
         await window.GoAsync(Compound);
         await window.IsLiveAsync();
 
-        town.Kill("web", 1);
+        await town.KillAsync("web", 1);
         await Expect(window.Chip).Not.ToHaveAttributeAsync("data-state", "live", new() { Timeout = HonestMs });
         var id = await ReportAsync(other, "网页进程重启期间上报");
 

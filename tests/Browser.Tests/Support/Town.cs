@@ -19,6 +19,9 @@ namespace CivicGrains.Browser.Tests.Support;
 /// </summary>
 public sealed class Town : IAsyncLifetime
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly DataFolder _folder = new();
     private HostProcess? _host;
     private Chromium? _chromium;
@@ -98,11 +101,20 @@ public sealed class Town : IAsyncLifetime
     /// <summary>The key of the place where somebody belongs.</summary>
     public string PlaceOf(string account) => Find(account).Place.Key;
 
-    /// <summary>Kills a process as a crash does; the supervisor starts another.</summary>
+    /// <summary>
+    /// Kills a process as a crash does, when both of its role run: what was killed before is there again. The
+    /// supervisor starts another.
+    /// </summary>
     /// <param name="role"><c>silo</c> or <c>web</c>.</param>
-    /// <param name="index">Which of them.</param>
-    public void Kill(string role, int index)
+    /// <param name="index">Which of the two.</param>
+    public async Task KillAsync(string role, int index)
     {
+        using var patience = new CancellationTokenSource(Patience);
+        while (Running(role).Count < 2)
+        {
+            await Task.Delay(Look, TimeProvider.System, patience.Token);
+        }
+
         using var process = Process.GetProcessById(Running(role)[index].Pid);
         process.Kill();
     }
