@@ -10,7 +10,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/needs.sh
 source "$root/scripts/needs.sh"
 case " $* " in
-*' --connection '* | *' --connection='*) ensure_needs sdk ;;
+*' --connection '* | *' --connection='*) ensure_needs no-server ;;
 *) ensure_needs ;;
 esac
 
@@ -20,7 +20,7 @@ sources_stamp() (
   if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
     git ls-files -z --cached --others --exclude-standard -- ':!docs' ':!tests' ':!*.md' ':!*.sh' ':!.ci'
   else
-    find . \( -name artifacts -o -name bin -o -name obj -o -name tests -o -name docs -o -name '.*' ! -name . \) \
+    find . \( -name artifacts -o -name node_modules -o -path ./WebFrontend/wwwroot/app -o -name bin -o -name obj -o -name tests -o -name docs -o -name '.*' ! -name . \) \
       -prune -o -type f ! -name '*.md' ! -name '*.sh' -print0 | sort -z
   fi | { xargs -0 -r sha256sum -- 2>/dev/null || true; } | sha256sum
 )

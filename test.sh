@@ -76,13 +76,34 @@ run_project() {
   fi
 }
 
+# The unit tests of the browser client, by the test runner of Node.js: "# pass 30", "# fail 0".
+run_client_tests() {
+  local log=$logs/Client.log status=0 good bad started=$SECONDS
+  timeout --kill-after=15 "$limit_seconds" npm --prefix WebFrontend/Client test </dev/null >"$log" 2>&1 || status=$?
+  good=$(sed -n 's/^# pass //p' "$log" | tail -n 1)
+  bad=$(sed -n 's/^# fail //p' "$log" | tail -n 1)
+  if [ "${good:-0}" -eq 0 ] || { [ "$status" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; }; then
+    bad=$((${bad:-0} + 1))
+  fi
+
+  passed=$((passed + ${good:-0}))
+  failed=$((failed + bad))
+  if [ "$bad" -gt 0 ]; then
+    tail -n 200 "$log"
+    echo "FAILED  Client: ${good:-0} passed, $bad failed (code $status, whole output: $log)"
+  else
+    echo "ok      Client: $good passed in $((SECONDS - started)) s"
+  fi
+}
+
 mkdir -p "$logs"
 # shellcheck source=scripts/needs.sh
 source scripts/needs.sh
-check needs ensure_needs || finish
+check needs ensure_needs browser || finish
 check format format
 check build dotnet build CivicGrains.sln --disable-build-servers -nologo -verbosity:quiet \
   -consoleLoggerParameters:'ErrorsOnly;NoSummary' || finish
+run_client_tests
 for project in tests/*.Tests; do
   run_project "$(basename "$project")"
 done

@@ -1,6 +1,7 @@
 using CivicGrains.Grains.Common;
 using CivicGrains.Grains.Dispatch;
 using CivicGrains.Grains.People;
+using CivicGrains.Grains.Wall;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +21,8 @@ public static class CivicGrainsServices
         services.AddSingleton<DispatcherProgress>();
         services.AddHostedService<Dispatcher>();
         services.AddSingleton<DueOwners>();
+        services.AddSingleton<ProjectorProgress>();
+        services.AddHostedService<Projector>();
         services.AddHostedService<Sweep>();
         services.AddHostedService<Sealer>();
         services.AddHostedService<Purge>();

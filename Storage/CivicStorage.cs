@@ -9,6 +9,7 @@ using CivicGrains.Storage.Places;
 using CivicGrains.Storage.Rebuild;
 using CivicGrains.Storage.Rules;
 using CivicGrains.Storage.Seals;
+using CivicGrains.Storage.Wall;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -38,6 +39,8 @@ public static class CivicStorage
             .AddSingleton<IssueNumbers>()
             .AddSingleton<OwnerQueries>()
             .AddSingleton<TaskQueries>()
+            .AddSingleton<FigureStore>()
+            .AddSingleton<FigureQueries>()
             .AddSingleton<SealStore>()
             .AddSingleton<SealVerifier>()
             .AddSingleton<Rebuilder>();

@@ -1,15 +1,19 @@
 using System.Text.Encodings.Web;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.WebFrontend.Compounds;
+using CivicGrains.WebFrontend.Desks;
+using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Log;
 using CivicGrains.WebFrontend.OpenApi;
+using CivicGrains.WebFrontend.Pages;
 using CivicGrains.WebFrontend.People;
 using CivicGrains.WebFrontend.Places;
 using CivicGrains.WebFrontend.Rules;
+using CivicGrains.WebFrontend.Wall;
 
 namespace CivicGrains.WebFrontend;
 
@@ -31,6 +35,9 @@ internal static class Web
             .AddIssues()
             .AddLive()
             .AddApiDescription()
+            .AddPages()
+            .AddSingleton<WallReader>()
+            .AddSingleton<WallScreenReader>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -53,12 +60,19 @@ internal static class Web
         routes.MapCompounds();
         routes.MapPlaces();
         routes.MapCategories();
+        routes.MapWall();
         routes.MapLog();
         routes.MapHealth();
         app.MapLive();
         app.MapApiDescription();
 
-        // Until there are pages, the description of the API is the front door.
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).AllowAnonymous().ExcludeFromDescription();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSignInPages();
+        app.MapFindCompoundPages();
+        app.MapCompoundPages();
+        app.MapIssuePages();
+        app.MapGridPages();
+        app.MapDeskPages();
+        app.MapWallPages();
     }
 }

@@ -97,6 +97,41 @@ create table events (
 );
 CREATE INDEX events_by_subject ON public.events USING btree (subject, seq) WHERE (subject IS NOT NULL);
 
+-- What happened on a day, by area. True at the cursor "projector"; a day of nothing has no row.
+create table figure_days (
+  day date not null,  -- Day in the town.
+  area text collate "C" not null,  -- As in figures.
+  reported bigint not null,  -- Issues reported on that day.
+  resolved bigint not null,  -- Issues that were last resolved on that day and have not been reopened since.
+  PRIMARY KEY (day, area)
+) with (fillfactor=50);
+
+-- What each issue adds to the figures, as it was counted last.
+create table figure_parts (
+  issue_id text collate "C" not null,  -- The issue.
+  community text collate "C",  -- As in issues.
+  subdistrict text collate "C",  -- As in issues.
+  visibility text collate "C" not null,  -- As in issues.
+  status text collate "C",  -- As in issues; null once it is archived: then it counts for its days alone.
+  level integer not null,  -- As in issues; -1 before it is accepted.
+  overdue boolean not null,  -- Open, and marked as overdue.
+  due_at timestamp with time zone,  -- Open and not marked: the deadline after which it counts as overdue.
+  reported_on date not null,  -- Day in the town.
+  resolved_on date,  -- Day in the town on which it was last resolved; null while it is not.
+  PRIMARY KEY (issue_id)
+) with (fillfactor=80);
+CREATE INDEX figure_parts_by_due ON public.figure_parts USING btree (due_at) WHERE (due_at IS NOT NULL);
+
+-- How many issues stand how, by area. True at the cursor "projector"; what is 0 has no row.
+create table figures (
+  area text collate "C" not null,  -- district, subdistrict/… or community/….
+  status text collate "C" not null,  -- As in issues.
+  level integer not null,  -- As in issues; -1 before they are accepted.
+  issues bigint not null,  -- Number of issues.
+  overdue bigint not null,  -- Of these, open and marked as overdue.
+  PRIMARY KEY (area, status, level)
+) with (fillfactor=50);
+
 -- Every issue as it stands: one row, which belongs to the stream of its present owner.
 create table issues (
   id text collate "C" not null,  -- Such as QY20261124-000123.
@@ -426,6 +461,14 @@ begin
   return pieces;
 end
 $function$
+;
+
+-- Names of the areas whose figures count an issue: the district, its subdistrict, and its community unless it is hidden.
+CREATE OR REPLACE FUNCTION public.figure_areas(community text, subdistrict text, visibility text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+RETURN array_remove(ARRAY['district'::text, ('subdistrict/'::text || subdistrict), CASE WHEN (visibility = 'compound'::text) THEN ('community/'::text || community) ELSE NULL::text END], NULL::text)
 ;
 
 -- Writes rows of issues, as JSON objects in the names of its columns; the higher seq of a row wins.

@@ -252,6 +252,24 @@ public static class Rejections
         "The body is larger than {0} bytes.",
         "请求正文超过{0}字节。"
     );
+    public static readonly RejectionCode FormStale = new(
+        K.WrongState,
+        "form.stale",
+        "This page was out of date, so that nothing was sent; look through it and send it again.",
+        "页面已过期,内容尚未提交;请核对后重新提交。"
+    );
+    public static readonly RejectionCode FormFieldEmpty = new(
+        K.Invalid,
+        "form.field-empty",
+        "This is needed: fill it in.",
+        "此项必填,请填写。"
+    );
+    public static readonly RejectionCode FormSentBefore = new(
+        K.WrongState,
+        "form.sent-before",
+        "This form was sent before with other words, and that stands; to send these words too, send it again.",
+        "此表单此前已提交过不同的内容,并已生效;如需另行提交现在的内容,请再次提交。"
+    );
     public static readonly RejectionCode FieldMissing = new(
         K.Invalid,
         "field.missing",

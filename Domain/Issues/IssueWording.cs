@@ -3,34 +3,75 @@ namespace CivicGrains.Domain.Issues;
 /// <summary>The words of statuses, commands and levels in both languages, for sentences to people.</summary>
 public static class IssueWording
 {
-    private static readonly FrozenDictionary<string, string> ChineseCommands = new Dictionary<string, string>(
-        StringComparer.Ordinal
-    )
+    private static readonly FrozenDictionary<string, (string English, string Chinese)> Commands = new Dictionary<
+        string,
+        (string, string)
+    >(StringComparer.Ordinal)
     {
-        ["report"] = "上报",
-        ["accept"] = "受理",
-        ["reject"] = "不予受理",
-        ["dispatch"] = "派遣",
-        ["acknowledge"] = "签收",
-        ["start"] = "开始处理",
-        ["resolve"] = "办结",
-        ["selfHandle"] = "自处理",
-        ["verify"] = "核查",
-        ["notSolved"] = "反映未解决",
-        ["close"] = "确认结束",
-        ["rate"] = "评价",
-        ["reopen"] = "重启",
-        ["comment"] = "留言",
-        ["note"] = "内部备注",
-        ["answer"] = "答复",
-        ["escalate"] = "上报上级",
-        ["relocate"] = "移交",
-        ["follow"] = "关注",
-        ["withdraw"] = "撤回",
-        ["takeOver"] = "接收",
-        ["confirmHandedOver"] = "确认移交",
-        ["returnToSender"] = "退回移交",
+        ["report"] = ("Report", "上报"),
+        ["accept"] = ("Accept", "受理"),
+        ["reject"] = ("Reject", "不予受理"),
+        ["dispatch"] = ("Dispatch", "派遣"),
+        ["acknowledge"] = ("Acknowledge", "签收"),
+        ["start"] = ("Start", "开始处理"),
+        ["resolve"] = ("Resolve", "办结"),
+        ["selfHandle"] = ("Solve on the spot", "自处理"),
+        ["verify"] = ("Check", "核查"),
+        ["notSolved"] = ("It is not solved", "反映未解决"),
+        ["close"] = ("Confirm and close", "确认结束"),
+        ["rate"] = ("Rate", "评价"),
+        ["reopen"] = ("Reopen", "重启"),
+        ["comment"] = ("Comment", "留言"),
+        ["note"] = ("Note for the handlers", "内部备注"),
+        ["answer"] = ("Answer", "答复"),
+        ["escalate"] = ("Hand up a level", "上报上级"),
+        ["relocate"] = ("Move to another place", "移交"),
+        ["follow"] = ("Follow", "关注"),
+        ["withdraw"] = ("Withdraw", "撤回"),
+        ["takeOver"] = ("Take over", "接收"),
+        ["confirmHandedOver"] = ("Confirm the move", "确认移交"),
+        ["returnToSender"] = ("Return the move", "退回移交"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, (string English, string Chinese)> Happenings = new Dictionary<
+        string,
+        (string, string)
+    >(StringComparer.Ordinal)
+    {
+        ["issue.reported"] = ("Reported", "已上报"),
+        ["issue.accepted"] = ("Accepted", "已受理"),
+        ["issue.rejected"] = ("Not accepted", "不予受理"),
+        ["issue.dispatched"] = ("Dispatched", "已派遣"),
+        ["issue.acknowledged"] = ("Acknowledged", "已签收"),
+        ["issue.started"] = ("Work has begun", "开始处理"),
+        ["issue.resolved"] = ("Resolved", "已办结"),
+        ["issue.verified"] = ("Checked and found good", "核查通过"),
+        ["issue.rework-ordered"] = ("Check failed: to be done again", "核查未通过，返工"),
+        ["issue.escalated"] = ("Gone up a level", "已升级"),
+        ["issue.overdue"] = ("Marked as overdue", "标记为超期"),
+        ["issue.closed"] = ("Closed", "已关闭"),
+        ["issue.rated"] = ("Rated", "已评价"),
+        ["issue.reopened"] = ("Reopened", "已重启"),
+        ["issue.commented"] = ("Comment", "留言"),
+        ["issue.noted"] = ("Note of the handlers", "内部备注"),
+        ["issue.answered"] = ("Answer of the reporter", "居民答复"),
+        ["issue.followed"] = ("Somebody follows it", "新增关注"),
+        ["issue.withdrawn"] = ("Withdrawn", "已撤回"),
+        ["issue.sent-away"] = ("Sent to another place", "已移交"),
+        ["issue.taken-over"] = ("Taken over", "已接收"),
+        ["issue.handed-over"] = ("The move is complete", "移交完成"),
+        ["issue.move-refused"] = ("The move was refused", "移交被退回"),
+        ["issue.archived"] = ("Archived", "已归档"),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly ImmutableArray<(string English, string Chinese)> Levels =
+    [
+        ("Compound or project", "小区/项目"),
+        ("Grid or community", "网格/社区"),
+        ("Subdistrict", "街道"),
+        ("Department", "区级部门"),
+        ("District centre", "区监测中心"),
+    ];
 
     private static readonly FrozenDictionary<IssueStatus, (string English, string Chinese)> Possible =
         Enum.GetValues<IssueStatus>().ToFrozenDictionary(s => s, PossibleIn);
@@ -51,6 +92,35 @@ public static class IssueWording
             IssueStatus.Withdrawn => "已撤回",
             _ => throw new UnreachableException(),
         };
+
+    /// <summary>A status in English.</summary>
+    public static string English(IssueStatus status) =>
+        status switch
+        {
+            IssueStatus.Submitted => "waiting for intake",
+            IssueStatus.Dispatched => "dispatched",
+            IssueStatus.Acknowledged => "acknowledged",
+            IssueStatus.InProgress => "in progress",
+            IssueStatus.Rework => "to be done again",
+            IssueStatus.Resolved => "resolved",
+            IssueStatus.Verified => "checked",
+            IssueStatus.Closed => "closed",
+            IssueStatus.Rejected => "not accepted",
+            IssueStatus.Withdrawn => "withdrawn",
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>What a command is called on a button.</summary>
+    /// <param name="word">Its word in the API, such as <c>notSolved</c>.</param>
+    public static (string English, string Chinese) Command(string word) => Commands[word];
+
+    /// <summary>What an event is called in a timeline.</summary>
+    /// <param name="eventName">Its name in the log, such as <c>issue.acknowledged</c>.</param>
+    public static (string English, string Chinese) Happening(string eventName) => Happenings[eventName];
+
+    /// <summary>What a level is called.</summary>
+    /// <param name="level">0 to <see cref="IssueLevels.Last"/>.</param>
+    public static (string English, string Chinese) Level(int level) => Levels[level];
 
     /// <summary>A role in English.</summary>
     public static string English(Role role) => role.Kebab().Replace('-', ' ');
@@ -80,13 +150,13 @@ public static class IssueWording
         var possible = Possible[status];
         return Rejections.IssueWrongState.With(
             [status.Camel(), row.Word, possible.English],
-            [Chinese(status), ChineseCommands[row.Word], possible.Chinese]
+            [Chinese(status), Commands[row.Word].Chinese, possible.Chinese]
         );
     }
 
     private static (string English, string Chinese) PossibleIn(IssueStatus status)
     {
         var words = IssueCommandTable.Rows.Where(r => r.Allows(status)).Select(r => r.Word).ToArray();
-        return (string.Join(", ", words), string.Join("、", words.Select(w => ChineseCommands[w])));
+        return (string.Join(", ", words), string.Join("、", words.Select(w => Commands[w].Chinese)));
     }
 }

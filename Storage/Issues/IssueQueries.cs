@@ -19,6 +19,13 @@ public sealed class IssueQueries(NpgsqlDataSource source)
     public Task<ReadSnapshot> TakeSnapshotAsync(CancellationToken cancellationToken = default) =>
         ReadSnapshot.TakeAsync(source, cancellationToken);
 
+    /// <summary>The number of the newest event of the log; what is read afterwards is at least as new.</summary>
+    public async Task<long> GetEndAsync(CancellationToken cancellationToken = default)
+    {
+        await using var command = source.CreateCommand("select coalesce(max(seq), 0) from events");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Where an issue lives; null for an unknown id.</summary>
     public async Task<Place?> FindOwnerAsync(string id, CancellationToken cancellationToken = default)
     {

@@ -115,6 +115,40 @@ public sealed class OwnerQueries(NpgsqlDataSource source)
         return within.ToImmutable();
     }
 
+    /// <summary>Codes of the subdistricts in which any place is registered, in order.</summary>
+    public async Task<ImmutableArray<string>> GetSubdistrictsAsync(CancellationToken cancellationToken = default)
+    {
+        await using var command = source.CreateCommand(
+            "select distinct subdistrict from owners where subdistrict is not null order by subdistrict"
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var codes = ImmutableArray.CreateBuilder<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            codes.Add(reader.GetString(0));
+        }
+
+        return codes.ToImmutable();
+    }
+
+    /// <summary>The names of places; those that nobody has registered are missing.</summary>
+    public async Task<IReadOnlyDictionary<Place, string>> GetNamesAsync(
+        IEnumerable<Place> places,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await using var command = source.CreateCommand("select place, name from owners where place = any ($1)");
+        command.Parameters.Add(new() { Value = places.Select(place => place.ToString()).ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var names = new Dictionary<Place, string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            names.Add(Place.Parse(reader.GetString(0)), reader.GetString(1));
+        }
+
+        return names;
+    }
+
     /// <summary>How many places of a kind are registered.</summary>
     public async Task<long> CountAsync(PlaceKind kind, CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,5 @@
 using System.Data;
+using CivicGrains.Storage.Wall;
 using Npgsql;
 
 namespace CivicGrains.Storage.Rebuild;
@@ -50,7 +51,9 @@ public sealed class Rebuilder(NpgsqlDataSource source)
         {
             await tables.DropAsync(cancellationToken);
             var fold = new LogFold(source);
+            await using var transaction = await BeginAtOneMomentAsync(connection, cancellationToken);
             var report = await CompareAsync(connection, tables, fold, progress, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             if (swap && report.Differences.Count > 0)
             {
                 await SwapAsync(connection, tables, fold, cancellationToken);
@@ -67,6 +70,34 @@ public sealed class Rebuilder(NpgsqlDataSource source)
     }
 
     /// <summary>
+    /// Begins a transaction that sees the live tables as they are now: rows of streams always stand at the end of the
+    /// log, and the figures are brought there first, while writers wait.
+    /// </summary>
+    private async Task<NpgsqlTransaction> BeginAtOneMomentAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        var figures = new FigureStore(source);
+        // What there is to count is mostly counted before anybody has to wait.
+        await figures.CountAsync(null, cancellationToken);
+        await using var holding = await source.OpenConnectionAsync(cancellationToken);
+        await AskAsync<object>(holding, "set lock_timeout = '3s'", null, cancellationToken);
+        await AskAsync<object>(holding, "select pg_advisory_lock($1)", AppendLock, cancellationToken);
+        try
+        {
+            await figures.CountAsync(null, cancellationToken);
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            await AskAsync<int>(connection, "select 1", null, cancellationToken);
+            return transaction;
+        }
+        finally
+        {
+            await AskAsync<bool>(holding, "select pg_advisory_unlock($1)", AppendLock, CancellationToken.None);
+        }
+    }
+
+    /// <summary>
     /// Folds up to one moment of the log and compares at that moment. All in one transaction, which sees the live tables
     /// as they were at its first statement, and its own writes.
     /// </summary>
@@ -78,17 +109,12 @@ public sealed class Rebuilder(NpgsqlDataSource source)
         CancellationToken cancellationToken
     )
     {
-        await using var transaction = await connection.BeginTransactionAsync(
-            IsolationLevel.RepeatableRead,
-            cancellationToken
-        );
         var seq = await AskAsync<long>(connection, "select coalesce(max(seq), 0) from events", null, cancellationToken);
         var total = await AskAsync<long>(connection, "select count(*) from events", null, cancellationToken);
         await tables.MakeAsync(cancellationToken);
         await FoldAsync(tables, fold, seq, done => progress?.Report(new(done, total)), cancellationToken);
         await tables.IndexAsync(cancellationToken);
         var differences = await tables.CompareAsync(DifferencesMax, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new RebuildReport(fold.Events, seq, differences, Swapped: false);
     }
 
@@ -111,6 +137,8 @@ public sealed class Rebuilder(NpgsqlDataSource source)
         // Longer than a moment, and the writers would take the lock from us by force.
         await AskAsync<object>(connection, "set local lock_timeout = '3s'", null, cancellationToken);
         await AskAsync<object>(connection, "select pg_advisory_xact_lock($1)", AppendLock, cancellationToken);
+        // Before the tables, as the projector does: otherwise each could wait for the other.
+        await FigureStore.LockAsync(connection, cancellationToken);
         await CatchUpAsync(connection, tables, fold, cancellationToken);
         await tables.SwapAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -156,6 +184,7 @@ public sealed class Rebuilder(NpgsqlDataSource source)
         }
 
         await tables.WriteAsync(cancellationToken);
+        await tables.CountFiguresAsync(upTo, cancellationToken);
         done(fold.Events);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Wall;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,12 +10,15 @@ namespace CivicGrains.Storage.Rebuild;
 
 /// <summary>
 /// The tables of a rebuild, in a schema of their own. The views' own upserts write them: these name their tables without
-/// a schema, and here this schema comes first.
+/// a schema, and here this schema comes first. The figures are counted from the rows written here, as the projector
+/// counts them from the live ones.
 /// </summary>
 internal sealed class SideTables
 {
     /// <summary>Rows that go into one upsert.</summary>
     private const int RowsMax = 2_000;
+
+    private const string HereFirst = "set search_path = rebuild, public";
 
     private static readonly string ViewsSql = SqlText.Load("rebuild-views");
     private static readonly string TableSql = SqlText.Load("rebuild-table");
@@ -24,6 +28,7 @@ internal sealed class SideTables
     private readonly NpgsqlConnection connection;
     private readonly SortedDictionary<string, string[]> keys = new(StringComparer.Ordinal);
     private readonly Dictionary<(string View, string Key), StampedRow> waiting = [];
+    private long counted;
 
     public SideTables(NpgsqlConnection connection) => this.connection = connection;
 
@@ -32,8 +37,9 @@ internal sealed class SideTables
     {
         await ExecuteAsync("create schema rebuild", cancellationToken);
         await using (var command = Command(ViewsSql))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
+            command.Parameters.Add(new() { Value = FigureStore.Tables });
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
                 keys.Add(reader.GetString(0), await reader.GetFieldValueAsync<string[]>(1, cancellationToken));
@@ -66,7 +72,7 @@ internal sealed class SideTables
     /// <summary>Writes the rows that wait, through the upserts of their views.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
-        await ExecuteAsync("set search_path = rebuild, public", cancellationToken);
+        await ExecuteAsync(HereFirst, cancellationToken);
         foreach (var view in waiting.Values.GroupBy(r => r.Row.View, StringComparer.Ordinal))
         {
             foreach (var chunk in view.Chunk(RowsMax))
@@ -78,6 +84,15 @@ internal sealed class SideTables
         }
 
         waiting.Clear();
+        await ExecuteAsync("reset search_path", cancellationToken);
+    }
+
+    /// <summary>Counts the figures of what is written, which must stand at this sequence number.</summary>
+    public async Task CountFiguresAsync(long upTo, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(HereFirst, cancellationToken);
+        await FigureStore.CountAsync(connection, counted, upTo, cancellationToken);
+        counted = upTo;
         await ExecuteAsync("reset search_path", cancellationToken);
     }
 
@@ -126,6 +141,7 @@ internal sealed class SideTables
         }
 
         await ExecuteAsync("drop schema rebuild", cancellationToken);
+        await FigureStore.SetAsync(connection, counted, cancellationToken);
     }
 
     private static string? Text(NpgsqlDataReader reader, int column) =>

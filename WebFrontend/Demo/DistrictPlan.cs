@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Compounds;
+using CivicGrains.WebFrontend.Places;
 
 namespace CivicGrains.WebFrontend.Demo;
 

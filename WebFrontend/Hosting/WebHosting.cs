@@ -9,6 +9,8 @@ internal static class WebHosting
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions
             {
+                // Also where tests host it: the files of the pages are found by this name.
+                ApplicationName = typeof(WebHosting).Assembly.GetName().Name,
                 EnvironmentName = settings.EnvironmentName,
                 ContentRootPath = AppContext.BaseDirectory,
             }
@@ -16,8 +18,11 @@ internal static class WebHosting
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Somebody who searches for a whole text gets a page that says what is wrong, not a bare 414.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Listen(settings.Listen, settings.Port);
         });
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(settings);
         return builder;
     }

@@ -1,11 +1,12 @@
+using System.Text.Json;
 using CivicGrains.Grains.Interfaces.Common;
 using Orleans.Storage;
 
 namespace CivicGrains.WebFrontend.Http;
 
 /// <summary>
-/// Sends commands to grains and says in HTTP what became of them. Only a command of which nobody knows whether it
-/// happened is answered with <c>outcome.unknown</c>; all else is certain.
+/// Sends commands to grains and says what became of them. Only a command of which nobody knows whether it happened is
+/// answered with <c>outcome.unknown</c>; all else is certain.
 /// </summary>
 internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender> logger)
 {
@@ -14,12 +15,10 @@ internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender>
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(1);
 
     /// <summary>Sends a command; the answer is the grain's, with the number of the command's last event.</summary>
-    /// <param name="status">Status of the answer when it was carried out, now or before.</param>
     /// <param name="explain">Says a refusal better, where the edge knows more than the grain.</param>
-    public async Task<IResult> SendAsync(
+    public async Task<CommandOutcome> CarryOutAsync(
         Place owner,
         CommandEnvelope envelope,
-        int status,
         Func<Rejection, ValueTask<Rejection>>? explain = null,
         CancellationToken cancellationToken = default
     )
@@ -32,20 +31,20 @@ internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender>
         catch (InconsistentStateException e)
         {
             logger.LogWarning(e, "{Owner} was written to by others again and again.", owner);
-            return Rejections.LogBusy.Now().ToResult();
+            return new CommandOutcome(null, Rejections.LogBusy.Now());
         }
         catch (Exception e) when (MayPass(e))
         {
             logger.LogWarning(e, "Whether command {Command} was carried out is not known.", envelope.CommandId);
-            return Rejections.OutcomeUnknown.Now().ToResult();
+            return new CommandOutcome(null, Rejections.OutcomeUnknown.Now());
         }
 
         if (result.Rejection is { } refused)
         {
-            return (explain is null ? refused : await explain(refused)).ToResult();
+            return new CommandOutcome(null, explain is null ? refused : await explain(refused));
         }
 
-        return new JsonTextResult(status, WithSeq(result.Answer!, result.Seq));
+        return new CommandOutcome(WithSeq(result.Answer!, result.Seq), null);
     }
 
     /// <summary>
@@ -88,6 +87,27 @@ internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender>
         var comma = open.TrimEnd().EndsWith("{", StringComparison.Ordinal) ? "" : ",";
         return string.Create(CultureInfo.InvariantCulture, $"{open}{comma}\"seq\":{seq}}}");
     }
+}
+
+/// <summary>What became of a command.</summary>
+/// <param name="Answer">JSON of the answer, now or the first time; null when it was refused.</param>
+/// <param name="Refused">Why not; null when it was carried out.</param>
+internal sealed record CommandOutcome(string? Answer, Rejection? Refused)
+{
+    /// <summary>The number of the issue; null when it was refused.</summary>
+    public string? Id
+    {
+        get
+        {
+            using var json = Answer is null ? null : JsonDocument.Parse(Answer);
+            return json?.RootElement.GetProperty("id").GetString();
+        }
+    }
+
+    /// <summary>The same in HTTP.</summary>
+    /// <param name="status">Status of the answer when it was carried out, now or before.</param>
+    public IResult ToResult(int status) =>
+        Refused is { } refused ? refused.ToResult() : new JsonTextResult(status, Answer!);
 }
 
 /// <summary>JSON that was written before, as the whole answer.</summary>

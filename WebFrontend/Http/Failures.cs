@@ -1,4 +1,5 @@
 using CivicGrains.Storage.EventLog;
+using CivicGrains.WebFrontend.Pages;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
@@ -36,7 +37,12 @@ internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
             return true;
         }
 
-        await ProblemResult.WriteAsync(httpContext, ProblemOf(exception, httpContext));
+        var problem = ProblemOf(exception, httpContext);
+        await (
+            PageRoutes.WantsPage(httpContext)
+                ? PageRoutes.WriteAsync(httpContext, problem)
+                : ProblemResult.WriteAsync(httpContext, problem)
+        );
         return true;
     }
 

@@ -19,8 +19,13 @@ internal static class IdempotencyKey
             return Guid.CreateVersion7();
         }
 
-        return values is [{ Length: > 0 and <= CharactersMax } key] && key.All(c => c is > ' ' and <= '~')
+        return CommandIdOf(request, accountId, values.Count == 1 ? values[0] : null);
+    }
+
+    /// <summary>The id of the command that somebody sends under a key.</summary>
+    /// <exception cref="RefusedException">The key cannot be one.</exception>
+    public static Guid CommandIdOf(HttpRequest request, Guid accountId, string? key) =>
+        key is { Length: > 0 and <= CharactersMax } && key.All(c => c is > ' ' and <= '~')
             ? CommandIds.From(accountId.ToString("D"), RequestBody.RouteOf(request), key)
             : throw new RefusedException(Rejections.IdempotencyKeyInvalid.With(null, CharactersMax));
-    }
 }

@@ -24,11 +24,11 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
     /// <summary>Writes a problem as the whole answer.</summary>
     public static async Task WriteAsync(HttpContext context, Problem problem)
     {
-        var english = ReadsEnglish(context.Request);
+        var language = Languages.Of(context.Request);
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json; charset=utf-8";
-        response.Headers.ContentLanguage = english ? "en" : "zh-CN";
+        response.Headers.ContentLanguage = language.Tag();
         response.Headers.Vary = HeaderNames.AcceptLanguage;
         response.Headers.CacheControl = "no-store";
         if (problem.RetryAfterSeconds is { } seconds)
@@ -42,9 +42,9 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
         {
             json.WriteStartObject();
             json.WriteString("type", $"urn:civicgrains:problem:{refused.Code}");
-            json.WriteString("title", TitleOf(problem.Status, english));
+            json.WriteString("title", TitleOf(problem.Status, language));
             json.WriteNumber("status", problem.Status);
-            json.WriteString("detail", english ? refused.English : refused.Chinese);
+            json.WriteString("detail", refused.In(language));
             json.WriteString("code", refused.Code);
             if (refused.Field is { } field)
             {
@@ -61,32 +61,11 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
         await response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
     }
 
-    /// <summary>Chinese first: English only for those who ask for it before Chinese.</summary>
-    private static bool ReadsEnglish(HttpRequest request)
+    /// <summary>What a status means, in two or three words.</summary>
+    public static string TitleOf(int status, Language language)
     {
-        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var languages))
-        {
-            return false;
-        }
-
-        foreach (var language in languages.OrderByDescending(l => l.Quality ?? 1))
-        {
-            if (language.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-
-            if (language.Value.StartsWith("zh", StringComparison.OrdinalIgnoreCase))
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
-    private static string TitleOf(int status, bool english) =>
-        status switch
+        var english = language is Language.English;
+        return status switch
         {
             400 => english ? "The request is wrong" : "请求有误",
             401 => english ? "Not signed in" : "未登录",
@@ -99,4 +78,5 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
             503 => english ? "Not now" : "暂时无法处理",
             _ => english ? "An error" : "错误",
         };
+    }
 }

@@ -70,7 +70,10 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Method and path: what was asked, apart from the body.</summary>
     public static string RouteOf(HttpRequest request) => $"{request.Method} {request.PathBase}{request.Path}";
 
-    private static RequestBody Parse(string route, ReadOnlyMemory<byte> bytes)
+    /// <summary>Reads what stands for a body: a form, written as JSON.</summary>
+    /// <param name="route">Method and path.</param>
+    /// <exception cref="RefusedException">It is not UTF-8 or not a JSON object.</exception>
+    public static RequestBody Parse(string route, ReadOnlyMemory<byte> bytes)
     {
         if (!Utf8.IsValid(bytes.Span))
         {

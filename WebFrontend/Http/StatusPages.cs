@@ -1,3 +1,4 @@
+using CivicGrains.WebFrontend.Pages;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CivicGrains.WebFrontend.Http;
@@ -8,11 +9,14 @@ internal static class StatusPages
     public static Task AnswerAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
-        return http.Response.StatusCode switch
+        var problem = http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => ProblemResult.WriteAsync(http, Problem.Of(Rejections.RouteUnknown.Now())),
-            StatusCodes.Status405MethodNotAllowed => ProblemResult.WriteAsync(http, Problem.MethodNotAllowed),
-            _ => Task.CompletedTask,
+            StatusCodes.Status404NotFound => Problem.Of(Rejections.RouteUnknown.Now()),
+            StatusCodes.Status405MethodNotAllowed => Problem.MethodNotAllowed,
+            _ => null,
         };
+        return problem is null ? Task.CompletedTask
+            : PageRoutes.WantsPage(http) ? PageRoutes.WriteAsync(http, problem)
+            : ProblemResult.WriteAsync(http, problem);
     }
 }

@@ -1,6 +1,3 @@
-using CivicGrains.Domain.Issues;
-using CivicGrains.Grains.Interfaces.Common;
-using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.OpenApi;
 using CivicGrains.WebFrontend.People;
@@ -45,38 +42,21 @@ internal static class IssueApi
             .Produces<WhyView>();
     }
 
-    private static async Task<IResult> ReportAsync(
-        HttpContext context,
-        IssueNumbers numbers,
-        CommandSender sender,
-        PhotoCheck photos
-    )
+    private static async Task<IResult> ReportAsync(HttpContext context, IssueRequests requests)
     {
         var accountId = Actors.AccountIdOf(context.User)!.Value;
         using var body = await RequestBody.ReadAsync(context);
         var commandId = IdempotencyKey.CommandIdOf(context.Request, accountId);
-        var owner = ReportReader.Owner(body.Fields);
-        var report = ReportReader.Read(body.Fields);
-        await photos.EnsureKnownAsync(IssueCommands.Photos(body.Fields), context.RequestAborted);
-
-        // The hash was made before, so a repeat is known as such although its number is another.
-        var numbered = report with
-        {
-            IssueId = await numbers.NextAsync(context.RequestAborted),
-        };
-        var envelope = new CommandEnvelope(commandId, accountId, body.Hash, numbered);
-        return await sender.SendAsync(owner, envelope, StatusCodes.Status201Created);
+        var outcome = await requests.ReportAsync(accountId, commandId, body, context.RequestAborted);
+        return outcome.ToResult(StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> CommandAsync(
         string id,
         string command,
         HttpContext context,
-        IssueBoards issues,
-        IssueScopes scopes,
         Actors actors,
-        CommandSender sender,
-        PhotoCheck photos
+        IssueRequests requests
     )
     {
         if (!IssueCommands.IsKnown(command))
@@ -87,106 +67,39 @@ internal static class IssueApi
         var accountId = Actors.AccountIdOf(context.User)!.Value;
         using var body = await RequestBody.ReadAsync(context);
         var commandId = IdempotencyKey.CommandIdOf(context.Request, accountId);
-        var wish = IssueCommands.Read(command, id, body.Fields);
-        await photos.EnsureKnownAsync(IssueCommands.Photos(body.Fields), context.RequestAborted);
-        var (issue, _) = await VisibleAsync(id, context, issues, scopes, actors);
-        var envelope = new CommandEnvelope(commandId, accountId, body.Hash, wish);
-        return await sender.SendAsync(
-            issue.Row.Owner,
-            envelope,
-            StatusCodes.Status200OK,
-            refused => ExplainAsync(refused, issue.Row, issues, context.RequestAborted)
+        var actor = await actors.RequireAsync(context.User, context.RequestAborted);
+        var outcome = await requests.CommandAsync(
+            accountId,
+            actor,
+            id,
+            command,
+            commandId,
+            body,
+            context.RequestAborted
         );
+        return outcome.ToResult(StatusCodes.Status200OK);
     }
 
-    /// <summary>
-    /// An owner forgets an issue that has left its state and answers that it knows no such issue; the list knows where
-    /// it went. Asked after the owner, so that a repeat of an accepted command has got its first answer.
-    /// </summary>
-    private static async ValueTask<Rejection> ExplainAsync(
-        Rejection refused,
-        IssueRow asked,
-        IssueBoards issues,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IResult> GetAsync(string id, HttpContext context, IssueRequests requests)
     {
-        if (refused.Code != Rejections.IssueUnknown.Code)
-        {
-            return refused;
-        }
-
-        var row = (await issues.FindAsync(asked.Id, null, cancellationToken))?.Row;
-        return row switch
-        {
-            { Archived: true } => Rejections.IssueArchived.Now(),
-            { } moved when moved.Owner != asked.Owner => Rejections.IssueMoving.With(null, moved.Owner),
-            _ => refused,
-        };
-    }
-
-    private static async Task<IResult> GetAsync(
-        string id,
-        HttpContext context,
-        IssueBoards issues,
-        IssueScopes scopes,
-        Actors actors
-    )
-    {
-        var (issue, sight) = await VisibleAsync(id, context, issues, scopes, actors);
+        var (issue, sight) = await requests.VisibleAsync(id, context);
         return new JsonTextResult(StatusCodes.Status200OK, IssueView.Write(issue.Issue, sight));
     }
 
     private static async Task<IResult> TimelineAsync(
         string id,
         HttpContext context,
-        IssueBoards issues,
-        IssueScopes scopes,
-        Actors actors,
+        IssueRequests requests,
         TimelineReader timelines
     )
     {
-        var (_, sight) = await VisibleAsync(id, context, issues, scopes, actors);
+        var (_, sight) = await requests.VisibleAsync(id, context);
         return TypedResults.Ok(await timelines.ReadAsync(id, sight, context.RequestAborted));
     }
 
-    private static async Task<IResult> WhyAsync(
-        string id,
-        HttpContext context,
-        IssueBoards issues,
-        IssueScopes scopes,
-        Actors actors,
-        WhyReader whys
-    )
+    private static async Task<IResult> WhyAsync(string id, HttpContext context, IssueRequests requests, WhyReader whys)
     {
-        await VisibleAsync(id, context, issues, scopes, actors);
+        await requests.VisibleAsync(id, context);
         return TypedResults.Ok(await whys.ReadAsync(id, context.RequestAborted));
-    }
-
-    /// <summary>An issue that the asker may know of.</summary>
-    /// <exception cref="RefusedException">There is none, or its very existence is not for these eyes.</exception>
-    private static async Task<(SeenIssue Issue, Sight Sight)> VisibleAsync(
-        string id,
-        HttpContext context,
-        IssueBoards issues,
-        IssueScopes scopes,
-        Actors actors
-    )
-    {
-        var actor = await actors.RequireAsync(context.User, context.RequestAborted);
-        var found = IssueIds.IsId(id) ? await issues.FindAsync(id, null, context.RequestAborted) : null;
-        if (found is null)
-        {
-            throw new RefusedException(Rejections.IssueUnknown.With(null, id.Length <= 50 ? id : id[..50]));
-        }
-
-        var issue = await scopes.SeeAsync(found, context.RequestAborted);
-        var sight = issue.For(actor);
-        return sight > Sight.None
-            ? (issue, sight)
-            : throw new RefusedException(
-                issue.Row.Visibility is Visibility.Compound
-                    ? Rejections.PlaceNotYours.With(null, issue.Row.Owner)
-                    : Rejections.IssueUnknown.With(null, id)
-            );
     }
 }

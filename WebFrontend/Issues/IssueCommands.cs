@@ -4,56 +4,102 @@ using CivicGrains.WebFrontend.Http;
 
 namespace CivicGrains.WebFrontend.Issues;
 
+/// <summary>What a command may be told.</summary>
+public enum IssueField
+{
+    /// <summary>A text for the timeline.</summary>
+    Note,
+
+    /// <summary>A text that must be there.</summary>
+    RequiredNote,
+
+    /// <summary>Why.</summary>
+    Reason,
+
+    /// <summary>Photos that were uploaded before.</summary>
+    Photos,
+
+    /// <summary>1 to 5; must be there.</summary>
+    Stars,
+
+    /// <summary>Whether a check was passed; must be there.</summary>
+    Passed,
+
+    /// <summary>A place; the owner's rule where it is absent.</summary>
+    To,
+
+    /// <summary>A place that must be there.</summary>
+    RequiredTo,
+}
+
 /// <summary>
-/// The commands of an issue as the API names them, and how each is read from a body. One table: whoever adds a command
-/// adds a line.
+/// The commands of an issue as the API names them, what each may be told, and how it is read from a body. One table:
+/// whoever adds a command adds a line.
 /// </summary>
 internal static class IssueCommands
 {
-    private static readonly FrozenDictionary<string, Func<string, JsonFields, IssueCommand>> Readers = new Dictionary<
-        string,
-        Func<string, JsonFields, IssueCommand>
-    >(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, Row> Rows = new Dictionary<string, Row>(StringComparer.Ordinal)
     {
-        ["accept"] = (id, _) => new Accept(id),
-        ["reject"] = (id, body) => new Reject(id, Reason(body)),
-        ["dispatch"] = (id, body) => new Dispatch(id, OptionalPlace(body, "to"), Reason(body)),
-        ["acknowledge"] = (id, _) => new Acknowledge(id),
-        ["start"] = (id, _) => new Start(id),
-        ["resolve"] = (id, body) => new Resolve(id, Note(body), Photos(body)),
-        ["selfHandle"] = (id, body) => new SelfHandle(id, Note(body), Photos(body)),
-        ["verify"] = (id, body) => new Verify(id, body.Flag("passed"), Note(body)),
-        ["notSolved"] = (id, body) => new NotSolved(id, Reason(body)),
-        ["close"] = (id, _) => new Close(id),
-        ["rate"] = (id, body) => new Rate(id, body.Number("stars"), Note(body)),
-        ["reopen"] = (id, body) => new Reopen(id, Reason(body)),
-        ["comment"] = (id, body) => new Comment(id, RequiredNote(body)),
-        ["note"] = (id, body) => new Note(id, RequiredNote(body)),
-        ["answer"] = (id, body) => new Answer(id, RequiredNote(body)),
-        ["escalate"] = (id, body) => new Escalate(id, Reason(body)),
-        ["relocate"] = (id, body) => new Relocate(id, RequiredPlace(body, "to"), Reason(body)),
-        ["follow"] = (id, _) => new Follow(id),
-        ["withdraw"] = (id, body) => new Withdraw(id, Reason(body)),
+        ["accept"] = new([], (id, _) => new Accept(id)),
+        ["reject"] = new([IssueField.Reason], (id, body) => new Reject(id, ReasonIn(body))),
+        ["dispatch"] = new(
+            [IssueField.To, IssueField.Reason],
+            (id, body) => new Dispatch(id, OptionalPlace(body, "to"), ReasonIn(body))
+        ),
+        ["acknowledge"] = new([], (id, _) => new Acknowledge(id)),
+        ["start"] = new([], (id, _) => new Start(id)),
+        ["resolve"] = new(
+            [IssueField.Note, IssueField.Photos],
+            (id, body) => new Resolve(id, NoteIn(body), PhotosIn(body))
+        ),
+        ["selfHandle"] = new(
+            [IssueField.Note, IssueField.Photos],
+            (id, body) => new SelfHandle(id, NoteIn(body), PhotosIn(body))
+        ),
+        ["verify"] = new(
+            [IssueField.Passed, IssueField.Note],
+            (id, body) => new Verify(id, body.Flag("passed"), NoteIn(body))
+        ),
+        ["notSolved"] = new([IssueField.Reason], (id, body) => new NotSolved(id, ReasonIn(body))),
+        ["close"] = new([], (id, _) => new Close(id)),
+        ["rate"] = new(
+            [IssueField.Stars, IssueField.Note],
+            (id, body) => new Rate(id, body.Number("stars"), NoteIn(body))
+        ),
+        ["reopen"] = new([IssueField.Reason], (id, body) => new Reopen(id, ReasonIn(body))),
+        ["comment"] = new([IssueField.RequiredNote], (id, body) => new Comment(id, RequiredNoteIn(body))),
+        ["note"] = new([IssueField.RequiredNote], (id, body) => new Note(id, RequiredNoteIn(body))),
+        ["answer"] = new([IssueField.RequiredNote], (id, body) => new Answer(id, RequiredNoteIn(body))),
+        ["escalate"] = new([IssueField.Reason], (id, body) => new Escalate(id, ReasonIn(body))),
+        ["relocate"] = new(
+            [IssueField.RequiredTo, IssueField.Reason],
+            (id, body) => new Relocate(id, RequiredPlace(body, "to"), ReasonIn(body))
+        ),
+        ["follow"] = new([], (id, _) => new Follow(id)),
+        ["withdraw"] = new([IssueField.Reason], (id, body) => new Withdraw(id, ReasonIn(body))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The names, in alphabetical order.</summary>
-    public static IEnumerable<string> Names => Readers.Keys.Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names => Rows.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>Whether an issue knows this command.</summary>
-    public static bool IsKnown(string name) => Readers.ContainsKey(name);
+    public static bool IsKnown(string name) => Rows.ContainsKey(name);
+
+    /// <summary>What a command may be told.</summary>
+    public static ImmutableArray<IssueField> FieldsOf(string name) => Rows[name].Fields;
 
     /// <summary>Reads a command.</summary>
-    /// <exception cref="RefusedException">There is no such command, or a field of it is wrong.</exception>
-    public static IssueCommand Read(string name, string issueId, JsonFields body) => Readers[name](issueId, body);
+    /// <exception cref="RefusedException">A field of it is wrong.</exception>
+    public static IssueCommand Read(string name, string issueId, JsonFields body) => Rows[name].Read(issueId, body);
 
     /// <summary>Commitments of photos.</summary>
-    public static ImmutableArray<string> Photos(JsonFields body) => body.Words("photos");
+    public static ImmutableArray<string> PhotosIn(JsonFields body) => body.Words("photos");
 
-    private static PrivateText? Note(JsonFields body) => OptionalText(body, "note");
+    private static PrivateText? NoteIn(JsonFields body) => OptionalText(body, "note");
 
-    private static PrivateText? Reason(JsonFields body) => OptionalText(body, "reason");
+    private static PrivateText? ReasonIn(JsonFields body) => OptionalText(body, "reason");
 
-    private static PrivateText RequiredNote(JsonFields body) => PrivateText.Of("note", body.Text("note"));
+    private static PrivateText RequiredNoteIn(JsonFields body) => PrivateText.Of("note", body.Text("note"));
 
     private static PrivateText? OptionalText(JsonFields body, string field) =>
         body.OptionalText(field) is { } text ? PrivateText.Of(field, text) : null;
@@ -67,4 +113,6 @@ internal static class IssueCommands
         Place.TryParse(name, out var place)
             ? place
             : throw new RefusedException(Rejections.PlaceUnknown.With(field, name));
+
+    private sealed record Row(ImmutableArray<IssueField> Fields, Func<string, JsonFields, IssueCommand> Read);
 }

@@ -8,7 +8,7 @@ using CivicGrains.WebFrontend.People;
 
 namespace CivicGrains.WebFrontend.Issues;
 
-/// <summary>Lists of issues, filtered by the asker's audience before anything else.</summary>
+/// <summary>Lists of issues.</summary>
 internal static class IssueListApi
 {
     private const int PageUsual = 50;
@@ -34,38 +34,13 @@ internal static class IssueListApi
             .TakesQuery("limit", "1 to 200; usually 50")
             .Produces<IssuePage>();
 
-    private static async Task<IResult> ListAsync(
-        HttpContext context,
-        IssueQueries queries,
-        IssueScopes scopes,
-        Audiences audiences,
-        Actors actors
-    )
+    private static async Task<IResult> ListAsync(HttpContext context, IssueLists lists, Actors actors)
     {
-        var cancellationToken = context.RequestAborted;
-        var actor = await actors.RequireAsync(context.User, cancellationToken);
-        if (FilterOf(new Query(context.Request), actor) is not { } filter)
-        {
-            return Answer([], null);
-        }
-
-        var audience = await audiences.OfAsync(actor, cancellationToken);
-        var page = await queries.ListAsync(filter, audience, null, cancellationToken);
-        var texts = await queries.GetTextsAsync(
-            page.Items.SelectMany(row => new[] { row.Description, row.Location }).OfType<string>(),
-            null,
-            cancellationToken
-        );
-        var seen = await scopes.SeeAsync(page.Items.Select(row => WithTexts(row, texts)), cancellationToken);
-
-        // The audience narrows the search; the table of who may see has the last word.
-        var visible = seen.Select(issue => (Issue: issue, Sight: issue.For(actor))).Where(it => MayShow(it, filter));
-        return Answer(visible, page.Next);
+        var actor = await actors.RequireAsync(context.User, context.RequestAborted);
+        return FilterOf(new Query(context.Request), actor) is { } filter
+            ? Answer(await lists.ReadAsync(filter, actor, null, context.RequestAborted))
+            : Answer(new IssueList([], null));
     }
-
-    /// <summary>Who does not read texts finds nothing by their words either.</summary>
-    private static bool MayShow((SeenIssue Issue, Sight Sight) it, IssueFilter filter) =>
-        it.Sight >= (filter.Query is null ? Sight.Fields : Sight.Texts);
 
     /// <summary>The filter; null when it contradicts itself.</summary>
     private static IssueFilter? FilterOf(Query query, Actor actor)
@@ -105,27 +80,20 @@ internal static class IssueListApi
         };
     }
 
-    private static IssueWithTexts WithTexts(IssueRow row, IReadOnlyDictionary<string, StoredText> texts) =>
-        new(
-            row,
-            texts.GetValueOrDefault(row.Description)?.Body,
-            row.Location is { } location ? texts.GetValueOrDefault(location)?.Body : null
-        );
-
-    private static JsonTextResult Answer(IEnumerable<(SeenIssue Issue, Sight Sight)> items, string? next)
+    private static JsonTextResult Answer(IssueList list)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, IssueView.Readable))
         {
             json.WriteStartObject();
             json.WriteStartArray("items");
-            foreach (var (issue, sight) in items)
+            foreach (var (issue, sight) in list.Items)
             {
                 IssueView.Write(json, issue.Issue, sight);
             }
 
             json.WriteEndArray();
-            json.WriteString("next", next);
+            json.WriteString("next", list.Next);
             json.WriteEndObject();
         }
 

@@ -1,3 +1,5 @@
+using CivicGrains.WebFrontend.Compounds;
+using CivicGrains.WebFrontend.Desks;
 using CivicGrains.WebFrontend.Places;
 
 namespace CivicGrains.WebFrontend.Issues;
@@ -10,6 +12,13 @@ internal static class IssueServices
             .AddSingleton<PhotoCheck>()
             .AddSingleton<IssueScopes>()
             .AddSingleton<OwnerProfiles>()
+            .AddSingleton<PlaceTitles>()
             .AddSingleton<TimelineReader>()
-            .AddSingleton<WhyReader>();
+            .AddSingleton<WhyReader>()
+            .AddSingleton<IssueRequests>()
+            .AddSingleton<IssueLists>()
+            .AddSingleton<IssueLines>()
+            .AddSingleton<IssuePageReader>()
+            .AddSingleton<CompoundPageReader>()
+            .AddSingleton<DeskPages.DeskReader>();
 }

@@ -9,7 +9,7 @@ namespace CivicGrains.WebFrontend.Issues;
 /// <param name="Level">Where the issue stood afterwards; null before it was accepted.</param>
 /// <param name="Note">The text that went with it, for those who may read it.</param>
 /// <param name="ActorRole">What the one who did it is; null when that is no longer known.</param>
-internal sealed record TimelineItem(
+public sealed record TimelineItem(
     long Seq,
     DateTimeOffset At,
     string Type,

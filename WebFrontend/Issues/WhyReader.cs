@@ -9,7 +9,7 @@ namespace CivicGrains.WebFrontend.Issues;
 /// <param name="Cause">Name of the event that brought it to this handler.</param>
 /// <param name="Terms">The rules it was accepted under; null until it is accepted.</param>
 /// <param name="Next">What happens by itself when nobody does anything; null when nothing does.</param>
-internal sealed record WhyView(
+public sealed record WhyView(
     string Id,
     IssueStatus Status,
     int? Level,
@@ -23,7 +23,7 @@ internal sealed record WhyView(
 );
 
 /// <summary>The rules an issue was accepted under; seconds of the town's time.</summary>
-internal sealed record WhyTerms(
+public sealed record WhyTerms(
     int RuleVersion,
     string Category,
     UrgencyClass Class,
@@ -38,7 +38,7 @@ internal sealed record WhyTerms(
 /// <param name="Level">Where it goes.</param>
 /// <param name="Handler">Who has it then.</param>
 /// <param name="English">The same as a sentence.</param>
-internal sealed record WhyNext(
+public sealed record WhyNext(
     DateTimeOffset At,
     string What,
     int? Level,

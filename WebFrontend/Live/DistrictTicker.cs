@@ -55,7 +55,7 @@ internal sealed class DistrictTicker(TopicReader topics, LiveOptions options, IL
 
     private async Task SendAsync(List<Entry> bundle, CancellationToken stoppingToken)
     {
-        var figures = await FiguresAsync(stoppingToken);
+        var figures = await FiguresAsync(bundle[^1].Event.Seq, stoppingToken);
         for (var i = 0; i < bundle.Count; i++)
         {
             var (topic, it, issue) = bundle[i];
@@ -64,11 +64,11 @@ internal sealed class DistrictTicker(TopicReader topics, LiveOptions options, IL
         }
     }
 
-    private async Task<ReadOnlyMemory<byte>?> FiguresAsync(CancellationToken stoppingToken)
+    private async Task<ReadOnlyMemory<byte>?> FiguresAsync(long upTo, CancellationToken stoppingToken)
     {
         try
         {
-            return await topics.ReadDistrictFiguresAsync(stoppingToken);
+            return TopicSnapshot.WriteFigures(await topics.ReadDistrictFiguresAsync(upTo, stoppingToken));
         }
         catch (NpgsqlException e)
         {

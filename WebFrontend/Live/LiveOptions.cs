@@ -30,6 +30,15 @@ internal sealed class LiveOptions
     /// <value>Shortest time between two figures of the district. The default is 500 ms.</value>
     public TimeSpan FiguresEvery { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <value>
+    /// Longest wait for the figures of the district to hold what they are shown with. The default is 1 s: then they are
+    /// shown as they are.
+    /// </value>
+    public TimeSpan FiguresWaitMax { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <value>Time between two looks at figures that are waited for. The default is 25 ms.</value>
+    public TimeSpan FiguresAskEvery { get; set; } = TimeSpan.FromMilliseconds(25);
+
     /// <value>Things in a snapshot of a list. The default is 50.</value>
     public int ItemsMax { get; set; } = 50;
 }

@@ -19,17 +19,38 @@ internal sealed class TopicGuard(OwnerProfiles owners, OwnerQueries queries)
             return;
         }
 
-        var profile = await ProfileOfAsync(place, cancellationToken);
-        ImmutableArray<Place> grids = profile is null ? [] : [profile.HomeGrid, .. profile.GridOfBuilding.Values];
-        if (!WhoMay.Watch(actor, place, grids.AsSpan()))
+        if (!await MayWatchAsync(actor, place, cancellationToken))
         {
             throw NotYours();
         }
 
-        if (profile is null && !await IsKnownAsync(place, cancellationToken))
+        if (!await IsKnownAsync(place, cancellationToken))
         {
             throw new HubException(Rejections.TopicUnknown.Code);
         }
+    }
+
+    /// <summary>Whether somebody may watch a place, which may be one that nobody has registered.</summary>
+    public async ValueTask<bool> MayWatchAsync(Actor actor, Place place, CancellationToken cancellationToken)
+    {
+        var profile = await ProfileOfAsync(place, cancellationToken);
+        ImmutableArray<Place> grids = profile is null ? [] : [profile.HomeGrid, .. profile.GridOfBuilding.Values];
+        return WhoMay.Watch(actor, place, grids.AsSpan());
+    }
+
+    /// <summary>Whether a place is there: an owner is registered, or some lie in an office.</summary>
+    public async ValueTask<bool> IsKnownAsync(Place place, CancellationToken cancellationToken)
+    {
+        var filter = place.Kind switch
+        {
+            PlaceKind.Community => new OwnerFilter { Community = place.Key, Limit = 1 },
+            PlaceKind.Subdistrict => new OwnerFilter { Subdistrict = place.Key, Limit = 1 },
+            _ => null,
+        };
+        return filter is not null
+            ? (await queries.ListAsync(filter, cancellationToken)).Items.Count > 0
+            : await ProfileOfAsync(place, cancellationToken) is not null
+                || await queries.FindAsync(place, null, cancellationToken) is not null;
     }
 
     /// <summary>
@@ -49,17 +70,4 @@ internal sealed class TopicGuard(OwnerProfiles owners, OwnerQueries queries)
     /// <summary>The grids of a place that lies in some.</summary>
     private async ValueTask<OwnerProfile?> ProfileOfAsync(Place place, CancellationToken cancellationToken) =>
         place.Kind is PlaceKind.Compound or PlaceKind.Project ? await owners.FindAsync(place, cancellationToken) : null;
-
-    private async Task<bool> IsKnownAsync(Place place, CancellationToken cancellationToken)
-    {
-        var filter = place.Kind switch
-        {
-            PlaceKind.Community => new OwnerFilter { Community = place.Key, Limit = 1 },
-            PlaceKind.Subdistrict => new OwnerFilter { Subdistrict = place.Key, Limit = 1 },
-            _ => null,
-        };
-        return filter is null
-            ? await queries.FindAsync(place, null, cancellationToken) is not null
-            : (await queries.ListAsync(filter, cancellationToken)).Items.Count > 0;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.Issues;
+using CivicGrains.Storage.Wall;
 using CivicGrains.WebFrontend.Issues;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ namespace CivicGrains.WebFrontend.Live;
 internal sealed class TopicReader(
     IssueQueries queries,
     IssueBoards boards,
+    FigureQueries figures,
     IssueScopes scopes,
     DomainClock clock,
     IOptions<LiveOptions> options
@@ -36,11 +38,31 @@ internal sealed class TopicReader(
         }
     }
 
-    /// <summary>The figures of the whole district.</summary>
-    public async Task<ReadOnlyMemory<byte>> ReadDistrictFiguresAsync(CancellationToken cancellationToken) =>
-        TopicSnapshot.WriteFigures(
-            await boards.CountAsync(new IssueBoard.District(), clock.GetUtcNow(), null, cancellationToken)
-        );
+    /// <summary>
+    /// The figures of the whole district, which hold everything up to a number, and maybe more. When the projector is
+    /// further behind than one may wait for, those that it has.
+    /// </summary>
+    public async Task<ImmutableArray<IssueCount>> ReadDistrictFiguresAsync(
+        long upTo,
+        CancellationToken cancellationToken
+    )
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var read = await figures.ReadAsync(
+                clock.GetUtcNow(),
+                [FigureQueries.District],
+                cancellationToken: cancellationToken
+            );
+            if (read.Seq >= upTo || TimeProvider.System.GetElapsedTime(since) > options.Value.FiguresWaitMax)
+            {
+                return read.ToCounts();
+            }
+
+            await Task.Delay(options.Value.FiguresAskEvery, TimeProvider.System, cancellationToken);
+        }
+    }
 
     private async Task<TopicSnapshot?> ReadSharedAsync(Topic topic, SharedRead shared)
     {
@@ -78,8 +100,12 @@ internal sealed class TopicReader(
 
         var scope = ScopeOf(topic);
         var issues = await boards.GetNewestAsync(scope, options.Value.ItemsMax, moment);
-        var counts = await boards.CountAsync(scope, clock.GetUtcNow(), moment);
         var seen = await scopes.SeeAsync(issues, CancellationToken.None);
+        // The whole district is too much to be counted by each who comes.
+        var counts =
+            topic.Kind is TopicKind.District
+                ? await ReadDistrictFiguresAsync(moment.Seq, CancellationToken.None)
+                : await boards.CountAsync(scope, clock.GetUtcNow(), moment);
         return new TopicSnapshot(topic, moment.Seq, seen, counts);
     }
 

@@ -3,12 +3,14 @@ using CivicGrains.Storage.Keys;
 using CivicGrains.Storage.People;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Live;
+using CivicGrains.WebFrontend.Pages;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace CivicGrains.WebFrontend.People;
@@ -33,7 +35,8 @@ internal static class PeopleServices
             .AddSingleton<Actors>()
             .AddSingleton<Audiences>()
             .AddSingleton<SignInTokens>()
-            .AddSingleton<PasswordCheck>();
+            .AddSingleton<PasswordCheck>()
+            .AddSingleton<SignIns>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddDataProtection().SetApplicationName("CivicGrains");
         services
@@ -69,25 +72,31 @@ internal static class PeopleServices
         services
             .AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddRateLimiter(limiter =>
-        {
-            limiter.AddPolicy(
-                SignInLimit,
-                context =>
-                    RateLimitPartition.GetFixedWindowLimiter(
-                        context.Connection.RemoteIpAddress?.ToString() ?? "",
-                        _ => new FixedWindowRateLimiterOptions
-                        {
-                            PermitLimit = context
-                                .RequestServices.GetRequiredService<IOptions<SignInOptions>>()
-                                .Value.AttemptsPerMinute,
-                            Window = TimeSpan.FromSeconds(LimitWindowSeconds),
-                        }
-                    )
+        return services.AddRateLimiter(LimitSignIns);
+    }
+
+    private static void LimitSignIns(RateLimiterOptions limiter)
+    {
+        limiter.AddPolicy(
+            SignInLimit,
+            context =>
+                RateLimitPartition.GetFixedWindowLimiter(
+                    context.Connection.RemoteIpAddress?.ToString() ?? "",
+                    _ => new FixedWindowRateLimiterOptions
+                    {
+                        PermitLimit = context
+                            .RequestServices.GetRequiredService<IOptions<SignInOptions>>()
+                            .Value.AttemptsPerMinute,
+                        Window = TimeSpan.FromSeconds(LimitWindowSeconds),
+                    }
+                )
+        );
+        limiter.OnRejected = async (rejected, _) =>
+            await (
+                PageRoutes.WantsPage(rejected.HttpContext)
+                    ? PageRoutes.WriteAsync(rejected.HttpContext, TooOften)
+                    : ProblemResult.WriteAsync(rejected.HttpContext, TooOften)
             );
-            limiter.OnRejected = async (rejected, _) => await ProblemResult.WriteAsync(rejected.HttpContext, TooOften);
-        });
-        return services;
     }
 
     private static string SchemeOf(HttpContext context) =>

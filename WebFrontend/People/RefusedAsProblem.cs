@@ -1,4 +1,5 @@
 using CivicGrains.WebFrontend.Http;
+using CivicGrains.WebFrontend.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
@@ -18,6 +19,12 @@ internal sealed class RefusedAsProblem : IAuthorizationMiddlewareResultHandler
         if (authorizeResult.Succeeded)
         {
             return next(context);
+        }
+
+        if (context.GetEndpoint() is null && PageRoutes.WantsPage(context))
+        {
+            // Somebody with a browser has mistyped an address.
+            return PageRoutes.WriteAsync(context, Problem.Of(Rejections.RouteUnknown.Now()));
         }
 
         if (authorizeResult.Challenged)

@@ -8,8 +8,6 @@ namespace CivicGrains.WebFrontend.People;
 /// <summary>Signing in and out.</summary>
 internal static class SignInApi
 {
-    private const int NameCharactersMax = 200;
-
     /// <summary>Adds the routes.</summary>
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
@@ -38,30 +36,12 @@ internal static class SignInApi
         group.MapGet("/me", MeAsync).WithName("GetMe").WithSummary("Who is signed in").Produces<MeView>();
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, PasswordCheck passwords, SignInTokens tokens)
+    private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, SignInTokens tokens)
     {
         using var body = await RequestBody.ReadAsync(context);
         var (name, password) = (body.Fields.Word("account"), body.Fields.Word("password"));
-        if (name.Length > NameCharactersMax || password.Length > NameCharactersMax)
-        {
-            return Rejections.SignInWrong.Now().ToResult();
-        }
-
-        if (passwords.IsBlocked(name))
-        {
-            return PeopleServices.TooOften.ToResult();
-        }
-
-        if (await passwords.CheckAsync(name, password, context.RequestAborted) is not { } account)
-        {
-            return Rejections.SignInWrong.Now().ToResult();
-        }
-
-        await context.SignInAsync(
-            CookieAuthenticationDefaults.AuthenticationScheme,
-            SignInTokens.PrincipalOf(account.Id, CookieAuthenticationDefaults.AuthenticationScheme)
-        );
-        return TypedResults.Ok(tokens.Issue(account.Id));
+        var (account, refused) = await signIns.SignInAsync(context, name, password);
+        return account is null ? refused!.ToResult() : TypedResults.Ok(tokens.Issue(account.Id));
     }
 
     private static async Task<IResult> RefreshAsync(HttpContext context, SignInTokens tokens, Actors actors)

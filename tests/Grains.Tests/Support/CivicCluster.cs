@@ -111,13 +111,11 @@ public sealed class CivicCluster : IAsyncDisposable
     }
 
     /// <summary>Stops the silo whose dispatcher has the lease.</summary>
-    public async Task StopDispatchingSiloAsync()
-    {
-        var holder = cluster.Silos.Single(it =>
-            cluster.GetSiloServiceProvider(it.SiloAddress).GetRequiredService<DispatcherProgress>().IsHere
-        );
-        await cluster.StopSiloAsync(holder);
-    }
+    public Task StopDispatchingSiloAsync() => StopSiloAsync(it => it.GetRequiredService<DispatcherProgress>().IsHere);
+
+    /// <summary>Stops the one silo of whose services this is true.</summary>
+    public Task StopSiloAsync(Func<IServiceProvider, bool> which) =>
+        cluster.StopSiloAsync(cluster.Silos.Single(it => which(cluster.GetSiloServiceProvider(it.SiloAddress))));
 
     public async ValueTask DisposeAsync()
     {

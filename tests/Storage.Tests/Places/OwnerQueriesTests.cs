@@ -17,6 +17,22 @@ public sealed class OwnerQueriesTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Names_are_read_of_several_places_at_once_and_missing_where_nobody_registered_one()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await database.UpsertAsync("owners", Owner(Rows.Compound, "青羊里"), Owner(Rows.Grid, "第一网格"));
+
+        var names = await new OwnerQueries(database.Source).GetNamesAsync([
+            Place.Parse(Rows.Compound),
+            Place.Parse(Rows.Grid),
+            Place.Parse("compound/510105007004-C999"),
+        ]);
+
+        Assert.Equal(["第一网格", "青羊里"], names.Values.Order(StringComparer.Ordinal));
+        Assert.Equal("青羊里", names[Place.Parse(Rows.Compound)]);
+    }
+
+    [Fact]
     public async Task A_compound_is_read_with_its_buildings()
     {
         await using var database = await server.CreateDatabaseAsync();

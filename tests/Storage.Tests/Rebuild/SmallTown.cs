@@ -22,9 +22,21 @@ internal sealed class Actions<TState>(IEventLog log, Place place)
 
     public async Task DoAsync(Actor actor, DomainCommand command)
     {
+        var (_, refused) = await TryAsync(actor, command);
+        Assert.True(refused is null, $"{command.GetType().Name}: {refused?.English}");
+    }
+
+    /// <summary>What happened; or why nothing did.</summary>
+    public async Task<(DomainEvent[] Happened, Rejection? Refused)> TryAsync(Actor actor, DomainCommand command)
+    {
         var decision = TState.Decide(State, command, actor, DefaultRules.Law, Now);
-        Assert.True(decision.Rejection is null, $"{command.GetType().Name}: {decision.Rejection?.English}");
-        await AppendAsync([.. decision.Events], command.Texts, actor.Reference);
+        DomainEvent[] happened = decision.Rejection is null ? [.. decision.Events] : [];
+        if (happened.Length > 0)
+        {
+            await AppendAsync(happened, command.Texts, actor.Reference);
+        }
+
+        return (happened, decision.Rejection);
     }
 
     /// <summary>Jumps to the next deadline and lets happen what is due.</summary>

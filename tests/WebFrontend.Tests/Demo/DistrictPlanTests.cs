@@ -1,6 +1,7 @@
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Places;
 using CivicGrains.WebFrontend.Demo;
+using CivicGrains.WebFrontend.Places;
 
 namespace CivicGrains.WebFrontend.Tests.Demo;
 

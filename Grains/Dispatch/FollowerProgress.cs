@@ -2,8 +2,9 @@ using CivicGrains.Storage.Leases;
 
 namespace CivicGrains.Grains.Dispatch;
 
-/// <summary>How far the reactions are.</summary>
-public sealed class DispatcherProgress(CursorStore cursors)
+/// <summary>How far a follower of the log is that works in one process at a time.</summary>
+/// <param name="name">Name of its lease and cursor.</param>
+public abstract class FollowerProgress(CursorStore cursors, string name)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
@@ -11,15 +12,15 @@ public sealed class DispatcherProgress(CursorStore cursors)
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long seq;
 
-    /// <summary>Every reaction to an event up to here is done, as far as this process knows.</summary>
+    /// <summary>Every event up to here is dealt with, as far as this process knows.</summary>
     public long Seq => Interlocked.Read(ref seq);
 
-    /// <summary>Whether the dispatcher of this process is the one that works.</summary>
+    /// <summary>Whether the follower of this process is the one that works.</summary>
     public bool IsHere { get; internal set; }
 
     /// <summary>
-    /// Returns when all reactions to events up to a sequence number are done, in whichever process. Their own events
-    /// have later numbers: whoever wants quiet asks again until nothing is new.
+    /// Returns when all events up to a sequence number are dealt with, in whichever process. What follows from them has
+    /// later numbers: whoever wants quiet asks again until nothing is new.
     /// </summary>
     public async Task CaughtUpAsync(long upTo, CancellationToken cancellationToken = default)
     {
@@ -36,7 +37,7 @@ public sealed class DispatcherProgress(CursorStore cursors)
             cancellationToken.ThrowIfCancellationRequested();
             if (!next.IsCompleted)
             {
-                Advance(await cursors.ReadAsync(Dispatcher.Name, cancellationToken));
+                Advance(await cursors.ReadAsync(name, cancellationToken));
             }
         }
     }
@@ -59,3 +60,6 @@ public sealed class DispatcherProgress(CursorStore cursors)
         waiting.SetResult();
     }
 }
+
+/// <summary>How far the reactions are.</summary>
+public sealed class DispatcherProgress(CursorStore cursors) : FollowerProgress(cursors, Dispatcher.Name);

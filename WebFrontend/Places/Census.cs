@@ -1,4 +1,4 @@
-namespace CivicGrains.WebFrontend.Demo;
+namespace CivicGrains.WebFrontend.Places;
 
 /// <summary>A subdistrict of Qingyang with its official code: real data.</summary>
 internal sealed record Subdistrict(Place Place, string Name);

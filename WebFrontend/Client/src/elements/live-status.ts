@@ -1,0 +1,66 @@
+import { live } from '../live/index';
+import type { Freshness, Status } from '../live/live';
+
+/** A hiccup shorter than this is nobody's business. */
+const hiccupMs = 600;
+
+/**
+ * The chip that says how fresh the page is, in the words that the page brings (`data-live`, `data-reconnecting`,
+ * `data-offline` with `{0}` for the time, `data-signed-out`, `data-refused`).
+ */
+class LiveStatus extends HTMLElement {
+  private pending = 0;
+  private isRefused = false;
+
+  connectedCallback(): void {
+    this.hidden = document.querySelector('live-region') === null;
+    live.onStatus(status => {
+      clearTimeout(this.pending);
+      // Hearing of every blink would be worse than none: only what lasts is said; what is certain, at once.
+      const wait = status.freshness === 'reconnecting' ? hiccupMs : 0;
+      this.pending = window.setTimeout(() => this.show(status), wait);
+    });
+    document.addEventListener('topic-refused', () => {
+      this.isRefused = true;
+      this.say('refused', this.dataset['refused']!);
+    });
+  }
+
+  private show(status: Status): void {
+    if (status.freshness === 'signed-out') {
+      document.body.classList.add('signed-out');
+    }
+    if (!this.isRefused) {
+      this.say(status.freshness, this.wordsOf(status));
+    }
+  }
+
+  private wordsOf(status: Status): string {
+    const words: Record<Freshness, string> = {
+      live: this.dataset['live']!,
+      reconnecting: this.dataset['reconnecting']!,
+      offline: this.dataset['offline']!.replace('{0}', clock(status.asOf)),
+      'signed-out': this.dataset['signedOut']!,
+    };
+    return words[status.freshness];
+  }
+
+  private say(state: Freshness | 'refused', words: string): void {
+    this.dataset['state'] = state;
+    const text = this.querySelector('[data-words]')!;
+    if (text.textContent !== words) {
+      text.textContent = words;
+    }
+    const action = this.querySelector<HTMLElement>('[data-sign-in]');
+    if (action) {
+      action.hidden = state !== 'signed-out' && state !== 'refused';
+    }
+  }
+}
+
+/** Hours and minutes of the town. */
+function clock(ms: number): string {
+  return new Date(ms + 8 * 3_600_000).toISOString().slice(11, 16);
+}
+
+customElements.define('live-status', LiveStatus);

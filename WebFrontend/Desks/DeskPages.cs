@@ -1,0 +1,131 @@
+using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.Issues;
+using CivicGrains.WebFrontend.Http;
+using CivicGrains.WebFrontend.Issues;
+using CivicGrains.WebFrontend.Live;
+using CivicGrains.WebFrontend.Pages;
+using CivicGrains.WebFrontend.Places;
+
+namespace CivicGrains.WebFrontend.Desks;
+
+/// <summary>What a desk shows.</summary>
+/// <param name="Status">The one status that is shown; null for all open ones.</param>
+/// <param name="Query">What was looked for; empty for nothing.</param>
+/// <param name="Refused">What is wrong with the filter; null when nothing is.</param>
+public sealed record DeskModel(
+    string Name,
+    string Path,
+    IssueStatus? Status,
+    bool OverdueOnly,
+    string Query,
+    Rejection? Refused,
+    long Open,
+    long Overdue,
+    LiveList<IssueLine> Issues
+);
+
+/// <summary>The inbox of a community or a subdistrict.</summary>
+internal static class DeskPages
+{
+    private const int PageSize = 50;
+
+    /// <summary>Adds the routes.</summary>
+    public static void MapDeskPages(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapPageGroup();
+        group.MapGet("/desk", OwnDesk);
+        group.MapGet("/desk/{code}", ShowAsync);
+    }
+
+    /// <summary>The desk of whoever has one.</summary>
+    private static IResult OwnDesk(HttpContext context)
+    {
+        var actor = context.Visit().Require();
+        foreach (var (role, place) in actor.Roles)
+        {
+            if (role is Role.Community or Role.Subdistrict)
+            {
+                return PageResult.SeeOther($"/{PagePaths.Of(place)}");
+            }
+        }
+
+        throw new RefusedException(Rejections.PlaceNotYours.With(null, "/desk"));
+    }
+
+    private static async Task<IResult> ShowAsync(string code, HttpContext context, TopicGuard guard, DeskReader reader)
+    {
+        var visit = context.Visit();
+        var kind = code.Length == 9 ? "subdistrict" : "community";
+        var place = await DeskGuard.AdmitAsync(visit, $"{kind}/{code}", guard, context.RequestAborted);
+        var (model, status) = await reader.ReadAsync(place, context);
+        return PageResult.IsFragment(context)
+            ? PageResult.Fragment<DeskIssues, DeskModel>(visit, model)
+            : PageResult.Of<DeskPage, DeskModel>(
+                visit,
+                visit.T($"{model.Name}工作台", $"Desk of {model.Name}"),
+                model,
+                status
+            );
+    }
+
+    /// <summary>Reads a desk as the address filters it.</summary>
+    internal sealed class DeskReader(IssueQueries queries, IssueLists lists, IssueLines lines, LiveBoard board)
+    {
+        public async Task<(DeskModel Model, int Status)> ReadAsync(Place place, HttpContext context)
+        {
+            var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
+            var actor = visit.Require();
+            await using var moment = await queries.TakeSnapshotAsync(cancellationToken);
+            var mark = new LiveMark(moment.Seq, board.Epoch);
+            var all = new IssueFilter { Place = place, Limit = PageSize };
+            var counts = await lists.CountAsync(all, actor, moment, cancellationToken);
+            var model = new DeskModel(
+                PlaceTitles.OfOffice(place, visit.Language),
+                $"/{PagePaths.Of(place)}",
+                null,
+                false,
+                context.Request.Query["q"].ToString(),
+                null,
+                counts.Open,
+                counts.Overdue,
+                new LiveList<IssueLine>([], mark, [], "", null)
+            );
+            try
+            {
+                var (filter, status) = FilterOf(new Query(context.Request), all);
+                var list = await lists.ReadAsync(filter, actor, moment, cancellationToken);
+                model = model with
+                {
+                    Status = status,
+                    OverdueOnly = filter.Overdue is true,
+                    Issues = new LiveList<IssueLine>(
+                        await lines.OfAsync(visit, list.Items, cancellationToken),
+                        mark,
+                        filter.After is null ? [place.ToString()] : [],
+                        PageCursors.Fragment(context),
+                        PageCursors.Next(context, list.Next)
+                    ),
+                };
+                return (model, StatusCodes.Status200OK);
+            }
+            catch (RefusedException e)
+            {
+                return (model with { Refused = e.Rejection }, Problem.StatusOf(e.Rejection.Kind));
+            }
+        }
+
+        private static (IssueFilter Filter, IssueStatus? Status) FilterOf(Query query, IssueFilter all)
+        {
+            var statuses = query.Words<IssueStatus>("status");
+            var filter = all with
+            {
+                Statuses = statuses,
+                OpenOnly = statuses.IsEmpty,
+                Overdue = query.Flag("overdue") is true ? true : null,
+                Query = query.Text("q"),
+                After = PageCursors.Of(query),
+            };
+            return (filter, statuses.IsEmpty ? null : statuses[0]);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.Issues;
+using CivicGrains.WebFrontend.Issues;
+using CivicGrains.WebFrontend.Live;
+using CivicGrains.WebFrontend.Pages;
+using CivicGrains.WebFrontend.Places;
+
+namespace CivicGrains.WebFrontend.Grids;
+
+/// <summary>What the page of a grid shows.</summary>
+/// <param name="Path">Its own address, to come back to.</param>
+/// <param name="Tasks">What it has to do, the most urgent first.</param>
+public sealed record GridModel(string Name, string Where, string Path, LiveList<IssueLine> Tasks);
+
+/// <summary>The page of a grid head: what there is to do, as it comes in.</summary>
+internal static class GridPages
+{
+    private const int TasksMax = 100;
+
+    /// <summary>Adds the routes.</summary>
+    public static void MapGridPages(this IEndpointRouteBuilder routes) =>
+        routes.MapPageGroup().MapGet("/grids/{key}", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(
+        string key,
+        HttpContext context,
+        TopicGuard guard,
+        PlaceTitles titles,
+        IssueQueries queries,
+        IssueBoards boards,
+        IssueScopes scopes,
+        IssueLines lines,
+        LiveBoard live
+    )
+    {
+        var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
+        var grid = await DeskGuard.AdmitAsync(visit, $"grid/{key}", guard, cancellationToken);
+        await using var moment = await queries.TakeSnapshotAsync(cancellationToken);
+        var newest = await boards.GetNewestAsync(new IssueBoard.OfGrid(grid), TasksMax, moment, cancellationToken);
+        var seen = await scopes.SeeAsync(newest.Where(it => it.Row.Status <= IssueStatus.Rework), cancellationToken);
+        var tasks = seen.Select(issue => (Issue: issue, Sight: issue.For(visit.Actor!)))
+            .Where(it => it.Sight >= Sight.Fields)
+            .OrderBy(it => it.Issue.Row.DueAt ?? DateTimeOffset.MaxValue)
+            .ToList();
+        var nameOf = await titles.OfAsync([grid], visit.Language, cancellationToken);
+        var model = new GridModel(
+            nameOf(grid),
+            $"{nameOf(Place.Subdistrict(grid.SubdistrictCode!))} {nameOf(Place.Community(grid.CommunityCode!))}",
+            $"/{PagePaths.Of(grid)}",
+            new LiveList<IssueLine>(
+                await lines.OfAsync(visit, tasks, cancellationToken),
+                new LiveMark(moment.Seq, live.Epoch),
+                // That a task is offered or ends stands in the topic of the grid; how it goes on, in that of the issue.
+                [grid.ToString(), .. tasks.Select(it => $"issue/{it.Issue.Row.Id}")],
+                PageCursors.Fragment(context),
+                null
+            )
+        );
+        return PageResult.IsFragment(context)
+            ? PageResult.Fragment<GridTasks, GridModel>(visit, model)
+            : PageResult.Of<GridPage, GridModel>(visit, model.Name, model);
+    }
+}

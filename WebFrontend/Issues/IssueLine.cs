@@ -1,0 +1,142 @@
+using System.Text.Json;
+using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.Rules;
+using CivicGrains.WebFrontend.Pages;
+using CivicGrains.WebFrontend.Places;
+
+namespace CivicGrains.WebFrontend.Issues;
+
+/// <summary>Something that the person who looks may do to an issue now.</summary>
+/// <param name="Word">Word of the command in the API.</param>
+/// <param name="Who">As whom.</param>
+public sealed record IssueAction(string Word, ImmutableArray<IssueField> Fields, Who Who);
+
+/// <summary>An issue as pages show it: what the person who looks may see of it, in words.</summary>
+/// <param name="Seq">Changes with every change.</param>
+/// <param name="Handler">Who has it: role and place.</param>
+/// <param name="OwnerPath">Path of the page of its place; null when that has none.</param>
+/// <param name="Description">Null when it is not for these eyes, or was erased.</param>
+/// <param name="Where">Building and words for the place; null when nothing was said.</param>
+public sealed record IssueLine(
+    string Id,
+    long Seq,
+    string Category,
+    IssueStatus Status,
+    int? Level,
+    string? Handler,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? OverallDueAt,
+    bool Overdue,
+    DateTimeOffset ReportedAt,
+    DateTimeOffset UpdatedAt,
+    string OwnerName,
+    string? OwnerPath,
+    string? MovingTo,
+    string? Description,
+    string? Where,
+    int? Stars,
+    bool Archived,
+    ImmutableArray<IssueAction> Actions
+)
+{
+    /// <summary>Whether deadlines run.</summary>
+    public bool IsOpen => Status <= IssueStatus.Rework;
+}
+
+/// <summary>Makes lines of issues.</summary>
+internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
+{
+    /// <summary>The lines of issues, for who looks.</summary>
+    public async Task<ImmutableArray<IssueLine>> OfAsync(
+        Visit visit,
+        IReadOnlyCollection<(SeenIssue Issue, Sight Sight)> issues,
+        CancellationToken cancellationToken
+    )
+    {
+        await laws.ReadyAsync(cancellationToken);
+        var places = issues.SelectMany(it =>
+            new[] { it.Issue.Row.Owner, it.Issue.Row.Handler?.Place, it.Issue.Row.MovingTo }
+        );
+        var nameOf = await titles.OfAsync(places.OfType<Place>(), visit.Language, cancellationToken);
+        return [.. issues.Select(it => LineOf(visit, it.Issue, it.Sight, nameOf))];
+    }
+
+    /// <summary>What somebody may do to an issue now: from the one table of commands and the one of who may.</summary>
+    public static ImmutableArray<IssueAction> ActionsOf(Actor actor, SeenIssue issue)
+    {
+        var row = issue.Row;
+        if (row.Archived || row.MovingTo is not null)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. IssueCommandTable
+                .Rows.Where(it => IssueCommands.IsKnown(it.Word) && it.Allows(row.Status))
+                .Where(it => WhoMay.Do(actor, it.Who, issue.Scope) && !IsDone(it.Word, actor, issue))
+                .OrderBy(it => RankOf(it.Who))
+                .Select(it => new IssueAction(it.Word, IssueCommands.FieldsOf(it.Word), it.Who)),
+        ];
+    }
+
+    /// <summary>What is expected of somebody stands before what they may do besides.</summary>
+    private static int RankOf(Who who) =>
+        who switch
+        {
+            Who.Handler => 0,
+            Who.GridOfficer => 1,
+            Who.Rater => 2,
+            _ => 3,
+        };
+
+    /// <summary>Whether the wish is fulfilled already, so that a button would be idle.</summary>
+    private static bool IsDone(string word, Actor actor, SeenIssue issue) =>
+        word switch
+        {
+            "follow" => actor.Reference == issue.Row.Reporter || issue.Row.Followers.Contains(actor.Reference),
+            "rate" => issue.Row.Stars is not null || issue.Scope.RatedBy is RatedBy.Nobody,
+            _ => false,
+        };
+
+    private IssueLine LineOf(Visit visit, SeenIssue issue, Sight sight, Func<Place, string> nameOf)
+    {
+        var row = issue.Row;
+        var category = laws.Law.Categories[row.Category];
+        return new IssueLine(
+            row.Id,
+            row.Seq,
+            visit.T(category.Chinese, category.English),
+            row.Status,
+            row.Level,
+            row.Handler is var (role, place) ? $"{visit.T(role)} · {nameOf(place)}" : null,
+            row.DueAt,
+            row.OverallDueAt,
+            row.Overdue,
+            row.ReportedAt,
+            row.UpdatedAt,
+            nameOf(row.Owner),
+            PagePaths.Of(row.Owner),
+            row.MovingTo is { } to ? nameOf(to) : null,
+            sight >= Sight.Texts ? issue.Issue.Description : null,
+            WhereOf(row.Building, sight >= Sight.Texts ? issue.Issue.Location : null),
+            row.Stars,
+            row.Archived,
+            visit.Actor is { } actor ? ActionsOf(actor, issue) : []
+        );
+    }
+
+    private static string? WhereOf(string? building, string? location)
+    {
+        var words = location is null ? null : TextOf(location);
+        return building is null ? words
+            : words is null ? building
+            : $"{building} {words}";
+    }
+
+    private static string? TextOf(string location)
+    {
+        using var json = JsonDocument.Parse(location);
+        return json.RootElement.TryGetProperty("text", out var text) ? text.GetString() : null;
+    }
+}

@@ -1,0 +1,73 @@
+using CivicGrains.WebFrontend.Http;
+
+namespace CivicGrains.WebFrontend.Pages;
+
+/// <summary>
+/// What somebody has chosen for all pages: language and 长辈版, each in a cookie. A link with <c>?lang=</c> or
+/// <c>?size=</c> chooses and stays on the page.
+/// </summary>
+internal static class Preferences
+{
+    /// <summary>Name of the cookie and of the parameter of the language: <c>zh</c> or <c>en</c>.</summary>
+    public const string LanguageName = "lang";
+
+    /// <summary>Name of the cookie and of the parameter of the size: <c>large</c> or <c>normal</c>.</summary>
+    public const string SizeName = "size";
+
+    private static readonly TimeSpan Life = TimeSpan.FromDays(365);
+
+    /// <summary>The chosen language; else the one that the browser asks for, Chinese first.</summary>
+    public static Language LanguageOf(HttpRequest request) =>
+        request.Cookies[LanguageName] switch
+        {
+            "en" => Language.English,
+            "zh" => Language.Chinese,
+            _ => Languages.Of(request),
+        };
+
+    /// <summary>Whether 长辈版 was chosen.</summary>
+    public static bool IsLarge(HttpRequest request) => request.Cookies[SizeName] == "large";
+
+    /// <summary>Takes a choice and says where the same page is without it; null when nothing was chosen.</summary>
+    public static string? Take(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method))
+        {
+            return null;
+        }
+
+        var chosen =
+            Take(context, LanguageName, request.Query[LanguageName] is [("zh" or "en") and var tongue] ? tongue : null)
+            | Take(context, SizeName, request.Query[SizeName] is [("large" or "normal") and var size] ? size : null);
+        return chosen ? Without(request) : null;
+    }
+
+    private static bool Take(HttpContext context, string name, string? value)
+    {
+        if (value is null)
+        {
+            return false;
+        }
+
+        context.Response.Cookies.Append(
+            name,
+            value,
+            new CookieOptions
+            {
+                MaxAge = Life,
+                SameSite = SameSiteMode.Lax,
+                HttpOnly = true,
+                IsEssential = true,
+                Secure = context.Request.IsHttps,
+            }
+        );
+        return true;
+    }
+
+    private static string Without(HttpRequest request)
+    {
+        var rest = QueryString.Create(request.Query.Where(p => p.Key is not (LanguageName or SizeName)));
+        return $"{request.PathBase}{request.Path}{rest}";
+    }
+}

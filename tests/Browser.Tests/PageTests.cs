@@ -1,0 +1,177 @@
+using CivicGrains.Browser.Tests.Support;
+using CivicGrains.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CivicGrains.Browser.Tests;
+
+/// <summary>Every page, as it looks: for all who use it, at their size.</summary>
+public sealed class PageTests(Town town)
+{
+    private const string Sizes = """
+        (least) => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden], [type=radio], [type=checkbox]), textarea')]
+          .filter(it => it.offsetParent !== null && !it.closest('p:not(.facts) > a') && !it.classList.contains('skip'))
+          .map(it => ({ box: it.getBoundingClientRect(), it }))
+          .filter(({ box }) => box.height < least || box.width < 24)
+          .map(({ box, it }) => `${it.outerHTML.slice(0, 80)} ${Math.round(box.width)}x${Math.round(box.height)}`)
+        """;
+
+    public static TheoryData<string, string?, string, int> Pages =>
+        new()
+        {
+            { "find", null, "/", 390 },
+            { "sign-in", null, "/sign-in", 390 },
+            { "not-found", null, "/nothing", 390 },
+            { "compound", "resident", "/compounds/{resident}", 390 },
+            { "compound-wide", "resident", "/compounds/{resident}", 1280 },
+            { "my", "resident", "/my", 390 },
+            { "issue", "resident", "{issue}", 390 },
+            { "issue-wide", "property-manager", "{issue}", 1280 },
+            { "grid", "grid-head", "/grids/{grid-head}", 390 },
+            { "desk", "community", "/desk/{community}", 1280 },
+            { "desk-narrow", "subdistrict", "/desk/{subdistrict}", 390 },
+            { "wall", "district-centre", "/wall", 1920 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_has_no_barriers_and_nothing_sticks_out(
+        string name,
+        string? account,
+        string path,
+        int width
+    )
+    {
+        var height = width switch
+        {
+            390 => 844,
+            1280 => 900,
+            _ => 1080,
+        };
+        await using var window = await town.OpenAsync(width, height, account: account);
+        await window.GoAsync(await AddressAsync(path));
+        if (await window.Page.Locator("live-region").CountAsync() > 0)
+        {
+            await window.IsLiveAsync();
+        }
+
+        await PictureAsync(window, name);
+        Assert.Empty(await window.BarriersAsync());
+        Assert.True(
+            await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "It is wider than the window."
+        );
+        if (width == 390)
+        {
+            Assert.Empty(await window.Page.EvaluateAsync<string[]>(Sizes, 44));
+            await IsReadableInLargeTypeAsync(window);
+        }
+
+        await InEnglishAsync(window);
+        Assert.Empty(await window.BarriersAsync());
+    }
+
+    [Fact]
+    public async Task The_keyboard_reaches_the_content_first_and_sees_where_it_is()
+    {
+        await using var window = await town.OpenAsync(1280, 900);
+        await window.GoAsync("/");
+
+        await window.Page.Keyboard.PressAsync("Tab");
+        await Expect(window.Page.Locator(".skip")).ToBeFocusedAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        await Expect(window.Page.Locator("main")).ToBeFocusedAsync();
+        await window.Page.Keyboard.PressAsync("Tab");
+
+        await Expect(window.Page.Locator("#q")).ToBeFocusedAsync();
+        Assert.NotEqual(
+            "none",
+            await window.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle")
+        );
+    }
+
+    [Fact]
+    public async Task What_went_wrong_is_focused_and_leads_to_the_field()
+    {
+        await using var window = await town.OpenAsync(390, 844, account: "resident");
+        await window.GoAsync($"/compounds/{town.Compound}");
+        await window.Page.EvaluateAsync("document.querySelectorAll('[required]').forEach(it => it.required = false)");
+
+        await window.Page.Locator("#report form button").TapAsync();
+
+        await Expect(window.Page.Locator(".error-summary")).ToBeFocusedAsync();
+        await window.Page.Locator(".error-summary a").TapAsync();
+        await Expect(window.Page.Locator("#category")).ToBeFocusedAsync();
+        Assert.Empty(await window.BarriersAsync());
+    }
+
+    [Fact]
+    public async Task The_wall_says_when_its_data_are_old()
+    {
+        await using var window = await town.OpenAsync(1920, 1080, account: "district-centre");
+        await window.Page.Clock.InstallAsync();
+        await window.GoAsync("/wall");
+        await window.IsLiveAsync();
+        await Expect(window.Page.Locator(".age.stale")).ToHaveCountAsync(0);
+
+        await window.SetOfflineAsync(true);
+        await window.Page.Clock.RunForAsync(40_000);
+
+        await Expect(window.Page.Locator(".age.stale")).ToHaveCountAsync(3);
+        await Expect(window.Chip).ToHaveAttributeAsync("data-state", "offline");
+    }
+
+    private async Task<string> AddressAsync(string path)
+    {
+        foreach (var account in new[] { "resident", "grid-head", "community", "subdistrict" })
+        {
+            path = path.Replace($"{{{account}}}", town.PlaceOf(account), StringComparison.Ordinal);
+        }
+
+        if (path != "{issue}")
+        {
+            return path;
+        }
+
+        await using var window = await town.OpenAsync(390, 844, account: "resident");
+        await window.Page.GotoAsync($"/compounds/{town.Compound}");
+        return await window.Page.Locator("#issues .row-head a").First.GetAttributeAsync("href") ?? "";
+    }
+
+    /// <summary>长辈版: larger type, larger targets, and still nothing sticks out of 320 pixels.</summary>
+    private static async Task IsReadableInLargeTypeAsync(Window window)
+    {
+        await window.Page.EvaluateAsync("document.documentElement.classList.add('large')");
+        await window.Page.SetViewportSizeAsync(320, 700);
+        Assert.True(
+            await window.Page.EvaluateAsync<bool>(
+                "document.documentElement.scrollWidth <= window.innerWidth"
+                    + " && parseFloat(getComputedStyle(document.body).fontSize) >= 18"
+            ),
+            "In large type it is wider than the window, or the type is not large."
+        );
+        Assert.Empty(await window.Page.EvaluateAsync<string[]>(Sizes, 44));
+        await window.Page.SetViewportSizeAsync(390, 844);
+    }
+
+    private static async Task InEnglishAsync(Window window)
+    {
+        var address = new Uri(window.Page.Url);
+        await window.Page.GotoAsync($"{address.AbsolutePath}?lang=en");
+        Assert.Equal(address.AbsolutePath, new Uri(window.Page.Url).PathAndQuery);
+        Assert.Equal("en", await window.Page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    /// <summary>Keeps what it looks like: all of it among the test's outputs, a handful in the documents.</summary>
+    private static async Task PictureAsync(Window window, string name)
+    {
+        var isDocumented = Golden.IsWriting && name is ("compound" or "grid" or "desk" or "wall");
+        var folder = isDocumented
+            ? Golden.PathOf("docs/screenshots")
+            : Path.Combine(AppContext.BaseDirectory, "screenshots");
+        Directory.CreateDirectory(folder);
+        await window.Page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = !isDocumented }
+        );
+    }
+}
