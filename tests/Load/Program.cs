@@ -3,6 +3,7 @@ using System.Globalization;
 using CivicGrains.Load.Commands;
 using CivicGrains.Load.Common;
 using CivicGrains.Load.Fanout;
+using CivicGrains.Load.Replay;
 
 namespace CivicGrains.Load;
 
@@ -61,10 +62,13 @@ internal static class Program
             )
         );
 
-        return await new RootCommand("Benchmarks of CivicGrains: both sides in one run, in turn.")
+        return await new RootCommand(
+            "Load on CivicGrains: benchmarks, both sides in one run, in turn; and petitions replayed."
+        )
         {
             commands,
             fanout,
+            ReplayCommand.Create(),
             BareHub.Command(),
         }
             .Parse(args)
