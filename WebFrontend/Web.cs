@@ -38,6 +38,7 @@ internal static class Web
             .AddPages()
             .AddSingleton<WallReader>()
             .AddSingleton<WallScreenReader>()
+            .AddSingleton<Readiness>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();

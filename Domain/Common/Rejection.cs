@@ -29,6 +29,9 @@ public enum RejectionKind
 
     /// <summary>A bug: no caller can do anything about it (HTTP 500).</summary>
     Failed,
+
+    /// <summary>The body is of a type that the address does not take (HTTP 415).</summary>
+    WrongType,
 }
 
 /// <summary>A refusal the caller can act on; nothing was changed. A bug throws instead.</summary>

@@ -246,6 +246,12 @@ public static class Rejections
         "The body is not a JSON object.",
         "请求正文不是JSON对象。"
     );
+    public static readonly RejectionCode BodyWrongType = new(
+        K.WrongType,
+        "body.wrong-type",
+        "The body is to be JSON, and its Content-Type application/json.",
+        "请求正文须为JSON,Content-Type须为application/json。"
+    );
     public static readonly RejectionCode BodyTooLarge = new(
         K.TooLarge,
         "body.too-large",

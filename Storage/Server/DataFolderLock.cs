@@ -6,17 +6,18 @@ namespace CivicGrains.Storage.Server;
 /// Says that one host uses a data folder: a lock on its file <c>host.lock</c> that the system releases when the
 /// process ends, however it ends.
 /// </summary>
-internal sealed class DataFolderLock : IDisposable
+public sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream file;
 
     private DataFolderLock(FileStream file) => this.file = file;
 
-    /// <summary>Takes the lock.</summary>
+    /// <summary>Takes the lock; makes the folder when it is missing.</summary>
     /// <exception cref="PrivateServerException">Another host has it.</exception>
     public static DataFolderLock Take(string dataFolder)
     {
         // Beside the lock, for a locked file cannot be opened to read who has locked it.
+        Directory.CreateDirectory(dataFolder);
         var holder = Path.Combine(dataFolder, "host.pid");
         try
         {

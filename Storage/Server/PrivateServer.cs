@@ -57,7 +57,7 @@ public sealed class PrivateServer : IAsyncDisposable
     {
         var dataFolder = Path.GetFullPath(options.DataFolder);
         var user = await Cluster.FindUserAsync(dataFolder, cancellationToken);
-        var taken = DataFolderLock.Take(dataFolder);
+        var taken = options.Lock ?? DataFolderLock.Take(dataFolder);
         try
         {
             var found = await Cluster.OpenAsync(options, user, dataFolder, cancellationToken);

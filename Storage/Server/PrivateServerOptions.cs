@@ -11,6 +11,9 @@ public sealed record PrivateServerOptions
     /// </summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>The lock of the data folder, where the caller has taken it already; else the server takes it.</summary>
+    public DataFolderLock? Lock { get; init; }
+
     /// <summary>Folder of the socket's folder; null = the system's temp folder. The socket's path may have 107 bytes.</summary>
     public string? TempFolder { get; init; }
 

@@ -25,6 +25,11 @@ public sealed class FigureStore(NpgsqlDataSource source)
     private static readonly string CountSql = SqlText.Load("figures-count");
     private static readonly string TidySql = SqlText.Load("figures-tidy");
     private static readonly string LeaseSql = SqlText.Load("cursor-advance");
+
+    // A process that is stopped in the middle keeps the row of the cursor: the server then ends its session, and whoever
+    // has the lease by then waits no longer than this for it.
+    private const string LimitsSql =
+        "set local idle_in_transaction_session_timeout = '5s'; set local lock_timeout = '10s'";
     private const string CursorSql = "update cursors set seq = $2 where name = $1";
 
     /// <summary>Counts what was logged since the last time, up to the end of the log; all of it or nothing.</summary>
@@ -35,6 +40,11 @@ public sealed class FigureStore(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using (var limit = new NpgsqlCommand(LimitsSql, connection))
+        {
+            await limit.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         var counted = await LockAsync(connection, cancellationToken);
         var seq = await CountAsync(connection, counted, long.MaxValue, cancellationToken);
         if (seq > counted)

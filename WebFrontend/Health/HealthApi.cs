@@ -1,18 +1,8 @@
-using CivicGrains.Storage.EventLog;
-using CivicGrains.WebFrontend.Live;
-using Npgsql;
-
 namespace CivicGrains.WebFrontend.Health;
 
 /// <summary>Whether this process lives, and whether it should be given requests.</summary>
 internal static class HealthApi
 {
-    /// <summary>A live hub that is further behind the log shows the past.</summary>
-    private const long EventsBehindMax = 5_000;
-
-    private static readonly TimeSpan DatabaseAnswers = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan SiloAnswers = TimeSpan.FromSeconds(2);
-
     /// <summary>Adds the routes.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -29,66 +19,15 @@ internal static class HealthApi
             .Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(
-        NpgsqlDataSource source,
-        IGrainFactory grains,
-        ILogTail tail,
-        LiveBoard board,
-        CancellationToken cancellationToken
-    )
+    private static async Task<IResult> ReadyAsync(Readiness readiness, CancellationToken cancellationToken)
     {
-        var missing = new List<string>();
-        if (!await AnswersAsync(source, cancellationToken))
-        {
-            missing.Add("database");
-        }
-
-        if (!await IsAnyActiveAsync(grains))
-        {
-            missing.Add("silo");
-        }
-
-        if (!board.Ready.IsCompleted || tail.Seq - board.Seq > EventsBehindMax)
-        {
-            missing.Add("live");
-        }
-
-        return missing.Count == 0
+        var missing = await readiness.FindMissingAsync(cancellationToken);
+        return missing.IsEmpty
             ? TypedResults.Ok(new HealthView("ready", []))
             : TypedResults.Json(
-                new HealthView("notReady", [.. missing]),
+                new HealthView("notReady", missing),
                 statusCode: StatusCodes.Status503ServiceUnavailable
             );
-    }
-
-    /// <summary>Asked through the cluster, as a command goes: a silo in this process or in another.</summary>
-    private static async Task<bool> IsAnyActiveAsync(IGrainFactory grains)
-    {
-        try
-        {
-            var hosts = grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
-            return (await hosts.WaitAsync(SiloAnswers, TimeProvider.System)).Count > 0;
-        }
-        catch (Exception e) when (e is OrleansException or TimeoutException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<bool> AnswersAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(DatabaseAnswers);
-        try
-        {
-            await using var command = source.CreateCommand("select 1");
-            await command.ExecuteScalarAsync(limit.Token);
-            return true;
-        }
-        catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 }
 

@@ -32,9 +32,14 @@ internal sealed class Database : IAsyncDisposable
     /// Opens it, brings it to the schema of this version, and checks that what lies in it is what was asked for. Half a
     /// demo is thrown away.
     /// </summary>
-    public static async Task<Database> OpenCheckedAsync(HostSettings settings, CancellationToken cancellationToken)
+    /// <param name="folder">The lock of the data folder, where the caller has it already.</param>
+    public static async Task<Database> OpenCheckedAsync(
+        HostSettings settings,
+        CancellationToken cancellationToken,
+        DataFolderLock? folder = null
+    )
     {
-        var database = await OpenAsync(settings, cancellationToken);
+        var database = await OpenAsync(settings, cancellationToken, folder);
         try
         {
             await Migrator.MigrateAsync(database.Source, null, cancellationToken);
@@ -54,7 +59,11 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Starts the private server where no connection string was given.</summary>
-    public static async Task<Database> OpenAsync(HostSettings settings, CancellationToken cancellationToken)
+    public static async Task<Database> OpenAsync(
+        HostSettings settings,
+        CancellationToken cancellationToken,
+        DataFolderLock? folder = null
+    )
     {
         if (settings.Connection is { } connection)
         {
@@ -62,7 +71,7 @@ internal sealed class Database : IAsyncDisposable
         }
 
         var server = await PrivateServer.StartAsync(
-            new PrivateServerOptions { DataFolder = settings.DataFolder },
+            new PrivateServerOptions { DataFolder = settings.DataFolder, Lock = folder },
             null,
             cancellationToken
         );

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CivicGrains.Silo;
 
 namespace CivicGrains.WebFrontend.Hosting;
 
@@ -39,6 +40,12 @@ internal sealed class EndSignals : IDisposable
     {
         // What was begun is ended in order.
         signal.Cancel = true;
+        if (signal.Signal is PosixSignal.SIGINT && SupervisedLifetime.IsSupervised)
+        {
+            // A terminal sends it to every process; the supervisor says in which order they end.
+            return;
+        }
+
         _ends.Cancel();
     }
 }

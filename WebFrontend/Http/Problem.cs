@@ -29,6 +29,7 @@ internal sealed record Problem(int Status, Rejection Rejection, int? RetryAfterS
             RejectionKind.Unknown => StatusCodes.Status404NotFound,
             RejectionKind.WrongState => StatusCodes.Status409Conflict,
             RejectionKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+            RejectionKind.WrongType => StatusCodes.Status415UnsupportedMediaType,
             RejectionKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
             RejectionKind.Failed => StatusCodes.Status500InternalServerError,
             RejectionKind.Busy => StatusCodes.Status503ServiceUnavailable,

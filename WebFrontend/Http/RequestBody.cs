@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CivicGrains.WebFrontend.Http;
 
@@ -33,13 +34,19 @@ internal sealed class RequestBody : IDisposable
     public void Dispose() => _json.Dispose();
 
     /// <summary>Reads the body.</summary>
-    /// <exception cref="RefusedException">It is too large, not UTF-8 or not a JSON object.</exception>
+    /// <exception cref="RefusedException">It is too large, of another type, not UTF-8 or not a JSON object.</exception>
     public static async Task<RequestBody> ReadAsync(HttpContext context)
     {
         var request = context.Request;
         if (request.ContentLength > BytesMax)
         {
             throw new RefusedException(Rejections.BodyTooLarge.With(null, BytesMax));
+        }
+
+        if (!request.HasJsonContentType() && HasBody(request))
+        {
+            // A form of another site can be sent in any other type, without asking whether it may.
+            throw new RefusedException(Rejections.BodyWrongType.Now());
         }
 
         var bytes = new byte[(int)(request.ContentLength ?? 4096) + 1];
@@ -66,6 +73,9 @@ internal sealed class RequestBody : IDisposable
 
         return Parse(RouteOf(request), bytes.AsMemory(0, length));
     }
+
+    private static bool HasBody(HttpRequest request) =>
+        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? request.ContentLength != 0;
 
     /// <summary>Method and path: what was asked, apart from the body.</summary>
     public static string RouteOf(HttpRequest request) => $"{request.Method} {request.PathBase}{request.Path}";

@@ -65,9 +65,19 @@ internal static class Preferences
         return true;
     }
 
+    /// <summary>
+    /// The address of a request on this site, with another query. A path that a browser would take for another host
+    /// (<c>//evil.example</c>) is no address of ours: the first page then.
+    /// </summary>
+    public static string AddressOf(HttpRequest request, QueryString query)
+    {
+        var address = $"{request.PathBase}{request.Path}{query}";
+        return PageForm.IsLocal(address) ? address : "/";
+    }
+
     private static string Without(HttpRequest request)
     {
         var rest = QueryString.Create(request.Query.Where(p => p.Key is not (LanguageName or SizeName)));
-        return $"{request.PathBase}{request.Path}{rest}";
+        return AddressOf(request, rest);
     }
 }

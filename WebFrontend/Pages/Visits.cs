@@ -37,7 +37,7 @@ internal sealed class Visits(
             IsLarge = Preferences.IsLarge(context.Request),
             Account = account,
             IsDemo = host.IsDemo,
-            Address = $"{context.Request.Path}{context.Request.QueryString}",
+            Address = Preferences.AddressOf(context.Request, context.Request.QueryString),
             Now = clock.GetUtcNow(),
             FormToken = antiforgery.GetAndStoreTokens(context).RequestToken ?? "",
             Asset = assets.AddressOf,

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace CivicGrains.WebFrontend.Processes;
 
 /// <summary>One place among the processes: there is always one process in it, or it is being started.</summary>
@@ -88,7 +90,18 @@ internal sealed class ProcessSlot(ProcessPlan plan, Action changed, Action<strin
 
     private async Task<ManagedProcess?> TryStartAsync(CancellationToken stopping)
     {
-        var process = ManagedProcess.Start(plan, say);
+        ManagedProcess process;
+        try
+        {
+            process = ManagedProcess.Start(plan, say);
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
+        {
+            // The program is being replaced, or the machine has no room for another process: that may pass.
+            say($"{plan.Name} could not be started: {e.Message}");
+            return null;
+        }
+
         try
         {
             if (await process.ReadyAsync(ReadyPatience, stopping) is { } address)
@@ -132,14 +145,22 @@ internal sealed class ProcessSlot(ProcessPlan plan, Action changed, Action<strin
             _replaced = null;
         }
 
-        var next = await TryStartAsync(stopping);
-        if (next is not null)
+        ManagedProcess? next = null;
+        try
         {
-            await current.EndAsync(EndPatience);
-        }
+            next = await TryStartAsync(stopping);
+            if (next is not null)
+            {
+                await current.EndAsync(EndPatience);
+            }
 
-        replaced.SetResult(next is not null);
-        return next ?? current;
+            return next ?? current;
+        }
+        finally
+        {
+            // Whoever replaces all waits for this, also when all is to stop.
+            replaced.SetResult(next is not null);
+        }
     }
 
     private void Show(RunningProcess? running)

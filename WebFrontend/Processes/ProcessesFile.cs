@@ -67,11 +67,35 @@ internal sealed class ProcessesFile(string dataFolder)
             return [];
         }
 
-        var processes = JsonSerializer.Deserialize(
-            File.ReadAllBytes(_path),
-            ProcessesJsonContext.Default.RunningProcessArray
-        );
-        return [.. processes ?? []];
+        try
+        {
+            var processes = JsonSerializer.Deserialize(
+                File.ReadAllBytes(_path),
+                ProcessesJsonContext.Default.RunningProcessArray
+            );
+            return [.. processes ?? []];
+        }
+        catch (JsonException)
+        {
+            // A power cut leaves an empty file; it has ended every process too.
+            return [];
+        }
+    }
+
+    /// <summary>Ended, but nobody has asked how: in many containers nobody ever does.</summary>
+    private static bool IsZombie(int pid)
+    {
+        try
+        {
+            // The state follows the name, which stands in brackets and may hold anything.
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+            return stat.AsSpan(stat.LastIndexOf(')') + 2) is ['Z' or 'X', ..];
+        }
+        catch (IOException)
+        {
+            // Not this system, or it has just gone.
+            return false;
+        }
     }
 
     /// <summary>By its name too: the number may have been given to another program.</summary>
@@ -80,7 +104,7 @@ internal sealed class ProcessesFile(string dataFolder)
         try
         {
             using var found = Process.GetProcessById(process.Pid);
-            return found.ProcessName.StartsWith("CivicGrains", StringComparison.Ordinal);
+            return found.ProcessName.StartsWith("CivicGrains", StringComparison.Ordinal) && !IsZombie(process.Pid);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

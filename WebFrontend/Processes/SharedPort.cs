@@ -33,12 +33,34 @@ internal static class SharedPort
         }
     }
 
+    /// <summary>
+    /// Keeps a port that nobody has yet. Other programs of this user may share theirs as we do: a port of another
+    /// district must not become one of this.
+    /// </summary>
+    /// <exception cref="SocketException">Somebody has it, shared or not.</exception>
+    public static Socket ReserveUnshared(IPEndPoint endpoint)
+    {
+        // Not named TCP: of those the framework says when binding that the port may be one that others have bound.
+        using (var probe = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            probe.Bind(endpoint);
+        }
+
+        return Reserve(endpoint);
+    }
+
     /// <summary>A socket bound to a shared port, for a server that will listen.</summary>
     public static Socket Open(EndPoint endpoint) => Reserve((IPEndPoint)endpoint);
 
     private static Socket NewSocket(IPEndPoint endpoint)
     {
         var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (endpoint.Address.Equals(IPAddress.IPv6Any))
+        {
+            // "Every address" is meant, as where a server opens its sockets itself.
+            socket.DualMode = true;
+        }
+
         if (OperatingSystem.IsLinux())
         {
             var on = 1;

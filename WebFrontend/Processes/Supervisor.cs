@@ -75,5 +75,16 @@ internal sealed class Supervisor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _replacing.Dispose();
 
-    private void WriteFile() => _file.Write(All.Select(slot => slot.Running).OfType<RunningProcess>());
+    private void WriteFile()
+    {
+        try
+        {
+            _file.Write(All.Select(slot => slot.Running).OfType<RunningProcess>());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The file tells others; without it everybody is served all the same.
+            _say($"{ProcessesFile.FileName} could not be written: {e.Message}");
+        }
+    }
 }

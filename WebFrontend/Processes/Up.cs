@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using CivicGrains.Storage.Server;
 using CivicGrains.WebFrontend.Hosting;
 using Npgsql;
 
@@ -23,11 +24,15 @@ internal static class Up
     public static async Task<int> RunAsync(HostSettings settings, CancellationToken cancellationToken)
     {
         StartChecks.EnsureEnvironment(settings);
+        // Whatever the database is: one supervisor per folder, and its number is to be found there.
+        using var folder = DataFolderLock.Take(settings.DataFolder);
         var file = new ProcessesFile(settings.DataFolder);
         await file.PredecessorsEndedAsync(cancellationToken);
         using var door = ReserveDoor(settings);
-        await using var database = await Database.OpenCheckedAsync(settings, cancellationToken);
+        await using var database = await Database.OpenCheckedAsync(settings, cancellationToken, folder);
         await Preparation.RunAsync(settings, database, cancellationToken);
+        // The processes share out the connections of the server; those of the preparation are needed no more.
+        database.Source.Clear();
 
         var own = Enumerable.Range(1, settings.Webs).Select(n => ReserveOwnPort(door, n)).ToArray();
         try
@@ -127,7 +132,7 @@ internal static class Up
     {
         try
         {
-            return SharedPort.Reserve(new IPEndPoint(IPAddress.Loopback, PortOf(door) + number));
+            return SharedPort.ReserveUnshared(new IPEndPoint(IPAddress.Loopback, PortOf(door) + number));
         }
         catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using CivicGrains.Silo;
 using CivicGrains.Storage;
+using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Hosting;
 
 namespace CivicGrains.WebFrontend.Processes;
@@ -44,25 +45,38 @@ internal static class WebProcess
         app.UseWeb();
         await app.StartAsync(cancellationToken);
         var address = $"http://{new IPEndPoint(IPAddress.Loopback, settings.OwnPort ?? settings.Port)}";
-        await UntilReadyAsync(address, cancellationToken);
-        SupervisedLifetime.TellReady(address);
+        if (await BecomesReadyAsync(app, cancellationToken))
+        {
+            SupervisedLifetime.TellReady(address);
+        }
+
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;
     }
 
-    /// <summary>Open doors are not enough: the hub must have found the end of the log, and a silo must answer.</summary>
-    private static async Task UntilReadyAsync(string address, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asked within the process: at its ports another one, which this one is to replace, may answer. False when it is
+    /// told to end before it was ready.
+    /// </summary>
+    private static async Task<bool> BecomesReadyAsync(WebApplication app, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
-        while (true)
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            app.Lifetime.ApplicationStopping
+        );
+        try
         {
-            using var answer = await http.GetAsync(new Uri($"{address}/health/ready"), cancellationToken);
-            if (answer.IsSuccessStatusCode)
+            while (!(await readiness.FindMissingAsync(ends.Token)).IsEmpty)
             {
-                return;
+                await Task.Delay(Look, TimeProvider.System, ends.Token);
             }
 
-            await Task.Delay(Look, TimeProvider.System, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            return false;
         }
     }
 }

@@ -75,6 +75,7 @@ public sealed partial class RejectionsTests
             RejectionKind.Unknown => "404",
             RejectionKind.WrongState => "409",
             RejectionKind.TooLarge => "413",
+            RejectionKind.WrongType => "415",
             RejectionKind.WrongMethod => "405",
             RejectionKind.Failed => "500",
             RejectionKind.Busy => "503, Retry-After",

@@ -182,6 +182,7 @@ public sealed class BadBodyTests(TestHost host)
         {
             Content = new ByteArrayContent(new byte[70_000]),
         };
+        request.Content.Headers.ContentType = new("application/json");
         request.Headers.TransferEncodingChunked = !saysLength;
 
         (await api.SendAsync(request)).ExpectProblem(413, "body.too-large");

@@ -52,6 +52,30 @@ public sealed class FrameTests(TestHost host)
         Assert.Equal("en", (await browser.GetAsync("/")).Document.DocumentElement.GetAttribute("lang"));
     }
 
+    [Theory]
+    [InlineData("//evil.example/x", null)]
+    [InlineData("//evil.example/x", "resident")]
+    [InlineData("//evil.example", null)]
+    [InlineData("/%5Cevil.example/", null)]
+    public async Task An_address_that_a_browser_takes_for_another_site_leads_nowhere(string path, string? account)
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
+        using var http = new HttpClient(handler);
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
+        if (account is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new("Bearer", await host.TokenAsync(account));
+        }
+
+        using var chosen = await http.GetAsync(new Uri($"http://{host.Address.Authority}{path}?lang=en"));
+        using var page = await http.GetAsync(new Uri($"http://{host.Address.Authority}{path}"));
+
+        var location = chosen.Headers.Location?.OriginalString ?? "";
+        Assert.False(location.StartsWith("//", StringComparison.Ordinal), location);
+        Assert.False(location.StartsWith("/\\", StringComparison.Ordinal), location);
+        Assert.DoesNotContain("href=\"//", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Large_type_is_chosen_once_for_all_pages()
     {

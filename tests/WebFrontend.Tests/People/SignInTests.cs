@@ -61,6 +61,23 @@ public sealed class SignInTests(TestHost host)
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    public async Task A_form_of_another_site_signs_nobody_in(string type)
+    {
+        using var http = new HttpClient { BaseAddress = host.Address };
+        using var body = Json($$"""{"account":"resident","password":"{{SmallTown.Password}}","x":"="}""");
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+
+        var answer = await http.PostAsync("/api/sign-in", body);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+        Assert.Contains("body.wrong-type", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
     [Fact]
     public async Task The_cookie_alone_is_enough_and_signing_out_takes_it_back()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
+using CivicGrains.Testing;
 using CivicGrains.WebFrontend.Processes;
 using CivicGrains.WebFrontend.Tests.Support;
 
@@ -98,6 +99,24 @@ public sealed class UpTests : IDisposable
         Assert.Equal(3, orphans.Length);
         Assert.DoesNotContain(orphans, it => IsAlive(it.Pid));
         await EndAsync(next);
+    }
+
+    [Fact]
+    public async Task On_an_existing_server_it_makes_its_folder_tells_its_number_and_lets_no_second_one_in()
+    {
+        await using var postgres = new PostgresServer();
+        await using var database = await postgres.CreateDatabaseAsync();
+        string[] arguments = [.. Arguments, "--connection", database.ConnectionString];
+        await using var up = HostProcess.Start(arguments);
+        await ReadyAsync(up);
+
+        var (exitCode, output) = await HostProcess.RunAsync(arguments);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("is in use by another host", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "host.pid")));
+        Assert.Equal(3, Processes().Length);
+        await EndAsync(up);
     }
 
     public void Dispose() => _folder.Dispose();
