@@ -14,6 +14,10 @@ internal static class Dashboard
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "font-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>Administrators keep the platform and see no issue, so they do not look into a grain either.</summary>
+    private static bool IsState(PathString path) =>
+        path.StartsWithSegments($"{Path}/GrainState", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Adds it.</summary>
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
@@ -28,7 +32,9 @@ internal static class Dashboard
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "same-origin";
                 headers.CacheControl = "no-cache, no-store";
-                return next(invocation);
+                return IsState(invocation.HttpContext.Request.Path)
+                    ? ValueTask.FromResult<object?>(TypedResults.NotFound())
+                    : next(invocation);
             }
         );
     }

@@ -44,6 +44,17 @@ public sealed class DashboardTests(TestHost host)
         Assert.Contains("Compound", counters.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/dashboard/GrainState")]
+    [InlineData("/dashboard/grainstate")]
+    public async Task Nobody_looks_into_a_grain_which_holds_issues(string path)
+    {
+        using var administrator = await host.ApiAsync("administrator");
+        var grain = $"?grainId={Uri.EscapeDataString(SmallTown.Compound.Key!)}&grainType=CompoundGrain";
+
+        Assert.Equal(404, (await administrator.GetAsync($"{path}{grain}")).Status);
+    }
+
     [Fact]
     public async Task Its_policy_is_its_own_and_ours_stays_strict()
     {

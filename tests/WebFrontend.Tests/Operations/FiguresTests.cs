@@ -85,7 +85,7 @@ public sealed partial class FiguresTests(TestHost host)
             .Split('\n')
             .Where(line => line.StartsWith("civicgrains_", StringComparison.Ordinal));
 
-        var labels = ours.SelectMany(line => Label().Matches(line).Select(it => it.Groups[1].Value)).Distinct();
+        var labels = ours.SelectMany(line => Label().Matches(line).Select(it => it.Groups["name"].Value)).Distinct();
 
         Assert.Subset(
             new HashSet<string>(StringComparer.Ordinal)
@@ -117,7 +117,7 @@ public sealed partial class FiguresTests(TestHost host)
         return await http.GetStringAsync(Path);
     }
 
-    [GeneratedRegex("([a-z_]+)=\"", RegexOptions.None, 1_000)]
+    [GeneratedRegex("(?<name>[a-z_]+)=\"", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Label();
 
     /// <summary>Every request seems to come from another machine.</summary>
