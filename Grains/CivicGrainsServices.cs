@@ -18,6 +18,7 @@ public static class CivicGrainsServices
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<GrainServices>();
         services.AddSingleton<ReactionRunner>();
+        services.AddSingleton<Retries>();
         services.AddSingleton<DispatcherProgress>();
         services.AddHostedService<Dispatcher>();
         services.AddSingleton<DueOwners>();

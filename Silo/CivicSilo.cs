@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -27,7 +28,12 @@ public static class CivicSilo
     {
         var options = new CivicSiloOptions();
         configure?.Invoke(options);
-        builder.UseOrleans(silo => silo.AddCivicClustering(options).AddCivicGrains());
+        builder.UseOrleans(silo =>
+            silo.AddCivicClustering(options)
+                .AddCivicGrains()
+                // Its live trace would show log lines to a browser.
+                .AddDashboard(dashboard => dashboard.HideTrace = true)
+        );
 
         // Grains write their snapshots while they are deactivated; the default of 30 s is tight for thousands.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));

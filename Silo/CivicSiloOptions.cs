@@ -15,6 +15,11 @@ public sealed class CivicSiloOptions
     /// <summary>Port for other silos on the loopback address; 0, the default, takes a free one.</summary>
     public int SiloPort { get; set; }
 
+    /// <summary>
+    /// Port on the loopback address at which a silo process answers health and metrics; 0, the default, takes a free one.
+    /// </summary>
+    public int WebPort { get; set; }
+
     /// <summary>Port for clients on the loopback address; 0, the default, takes a free one. Never public.</summary>
     public int GatewayPort { get; set; }
 }

@@ -4,6 +4,7 @@ using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.Keys;
 using CivicGrains.Storage.Leases;
+using CivicGrains.Storage.Operations;
 using CivicGrains.Storage.People;
 using CivicGrains.Storage.Places;
 using CivicGrains.Storage.Rebuild;
@@ -18,6 +19,12 @@ namespace CivicGrains.Storage;
 /// <summary>Everything PostgreSQL, as services.</summary>
 public static class CivicStorage
 {
+    /// <summary>
+    /// Connections to a database, under a name of their own: else figures and spans would carry the connection string.
+    /// </summary>
+    public static NpgsqlDataSource Open(string connectionString) =>
+        new NpgsqlDataSourceBuilder(connectionString) { Name = "civic" }.Build();
+
     /// <summary>Adds the log, its tail, the read model and what processes share, on one migrated database.</summary>
     /// <param name="source">Connections to the database; the caller disposes it.</param>
     public static IServiceCollection AddCivicStorage(this IServiceCollection services, NpgsqlDataSource source) =>
@@ -41,6 +48,7 @@ public static class CivicStorage
             .AddSingleton<TaskQueries>()
             .AddSingleton<FigureStore>()
             .AddSingleton<FigureQueries>()
+            .AddSingleton<OperationsReader>()
             .AddSingleton<SealStore>()
             .AddSingleton<SealVerifier>()
             .AddSingleton<Rebuilder>();

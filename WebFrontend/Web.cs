@@ -9,6 +9,7 @@ using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Log;
 using CivicGrains.WebFrontend.OpenApi;
+using CivicGrains.WebFrontend.Operations;
 using CivicGrains.WebFrontend.Pages;
 using CivicGrains.WebFrontend.People;
 using CivicGrains.WebFrontend.Places;
@@ -36,6 +37,7 @@ internal static class Web
             .AddLive()
             .AddApiDescription()
             .AddPages()
+            .AddOperations()
             .AddSingleton<WallReader>()
             .AddSingleton<WallScreenReader>()
             .AddSingleton<Readiness>()
@@ -63,7 +65,9 @@ internal static class Web
         routes.MapCategories();
         routes.MapWall();
         routes.MapLog();
+        routes.MapOperations();
         routes.MapHealth();
+        app.MapFigures();
         app.MapLive();
         app.MapApiDescription();
 
@@ -75,5 +79,7 @@ internal static class Web
         app.MapGridPages();
         app.MapDeskPages();
         app.MapWallPages();
+        app.MapOperationsPages();
+        app.MapDashboard();
     }
 }

@@ -61,9 +61,15 @@ create table dead_letters (
   target text collate "C" not null,  -- The grain it was for.
   error text not null,  -- The last error.
   parked_at timestamp with time zone not null default now(),  -- When it was parked, by the clock of the server.
+  refused text collate "C",  -- Code of the refusal that this reaction follows from; null when it follows from the event itself.
+  error_kind text collate "C" not null default ''::text,  -- Type of the last error; unlike its text it says nothing of what somebody wrote.
+  attempts integer not null default 0,  -- How often it was tried, over all retries.
+  state text collate "C" not null default 'waiting'::text,  -- waiting for somebody to decide, retrying by the dispatcher, done, or dropped.
   UNIQUE (reaction, seq, target),
-  PRIMARY KEY (id)
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'retrying'::text, 'done'::text, 'dropped'::text])))
 );
+CREATE INDEX dead_letters_open ON public.dead_letters USING btree (id) WHERE (state = ANY (ARRAY['waiting'::text, 'retrying'::text]));
 
 -- The town''s clock, one for all processes: domain time = domain_at + (now - real_at) * speed. One row.
 create table domain_clock (
@@ -194,6 +200,22 @@ create table log_epochs (
   CHECK (one)
 );
 
+-- What administrators decided about dead letters: who, when and why. Never updated, never deleted.
+create table operator_acts (
+  command_id uuid not null,  -- Made from the account, the route and the idempotency key: the same wish is one act.
+  request_hash bytea not null,  -- SHA-256 of what was asked, so that another wish under the same key is noticed.
+  letter bigint not null,  -- The letter.
+  act text collate "C" not null,  -- retry or drop.
+  reason text,  -- Why it was dropped, in the words of who did.
+  actor uuid not null,  -- Reference of the account that decided.
+  at timestamp with time zone not null default now(),  -- When, by the clock of the server.
+  PRIMARY KEY (command_id),
+  FOREIGN KEY (letter) REFERENCES dead_letters(id),
+  CHECK ((act = ANY (ARRAY['retry'::text, 'drop'::text]))),
+  CHECK (((act <> 'drop'::text) OR (reason IS NOT NULL)))
+);
+CREATE INDEX operator_acts_by_letter ON public.operator_acts USING btree (letter, at);
+
 -- One row per launch of the whole: whoever changes its membership raises the version by one, or is refused.
 create table orleans_clusters (
   cluster text collate "C" not null,  -- ClusterId of the launch.
@@ -301,6 +323,15 @@ create table tasks (
   PRIMARY KEY (grid, issue_id)
 ) with (fillfactor=80);
 CREATE INDEX tasks_open ON public.tasks USING btree (grid, due_at, issue_id) WHERE (ended_at IS NULL);
+
+-- What the verb verify found, each time it was run over the whole log.
+create table verifications (
+  id bigint not null generated always as identity,  -- Number of the run.
+  at timestamp with time zone not null default now(),  -- When it ended, by the clock of the server.
+  events bigint not null,  -- Events it went over.
+  faults integer not null,  -- Breaks of the chain, of texts and of seals that it found.
+  PRIMARY KEY (id)
+);
 
 create sequence event_seq increment by 1;
 

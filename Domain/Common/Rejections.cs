@@ -326,6 +326,18 @@ public static class Rejections
         "This Idempotency-Key was used for another request.",
         "此Idempotency-Key已用于另一请求。"
     );
+    public static readonly RejectionCode DeadLetterUnknown = new(
+        K.Unknown,
+        "dead-letter.unknown",
+        "There is no dead letter {0}.",
+        "没有编号为{0}的未送达联动。"
+    );
+    public static readonly RejectionCode DeadLetterNotWaiting = new(
+        K.WrongState,
+        "dead-letter.not-waiting",
+        "Dead letter {0} does not wait for a decision any more.",
+        "未送达联动{0}已不在等待处理。"
+    );
     public static readonly RejectionCode LogBusy = new(
         K.Busy,
         "log.busy",

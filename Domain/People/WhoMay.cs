@@ -110,6 +110,23 @@ public static class WhoMay
     /// <summary>Whether somebody keeps the places and rules of the district that a place lies in.</summary>
     public static bool Administer(Actor actor, Place place) => actor.HoldsOver(Role.Administrator, place);
 
+    /// <summary>
+    /// Whether somebody keeps the platform itself running: an administrator of whatever district, as all share one
+    /// platform.
+    /// </summary>
+    public static bool Operate(Actor actor)
+    {
+        foreach (var held in actor.Roles)
+        {
+            if (held.Role is Role.Administrator)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether this is the platform itself.</summary>
     public static bool IsPlatform(Actor actor) => actor.Holds(Role.Platform, default);
 

@@ -23,7 +23,7 @@ public abstract partial class EventSourcedGrain<TState>
         }
         catch (LogUnavailableException e)
         {
-            services.Logger.LogWarning(e, "{Stream} could not be read yet: the log cannot be reached.", Stream);
+            services.Logger.StreamNotRead(e, Stream);
         }
     }
 
@@ -89,7 +89,7 @@ public abstract partial class EventSourcedGrain<TState>
 
         if (!proven)
         {
-            services.Logger.LogWarning("The snapshot of {Stream} is not of its history; folding anew.", Stream);
+            services.Logger.SnapshotOfOtherHistory(Stream);
             return false;
         }
 

@@ -64,12 +64,12 @@ public abstract partial class EventSourcedGrain<TState>
         catch (InconsistentStateException e)
         {
             // Nobody called, so Orleans does not see it: end this activation, the sweep wakes the next.
-            services.Logger.LogInformation(e, "{Stream} is not alone; this activation ends.", Stream);
+            services.Logger.ActivationNotAlone(e, Stream);
             DeactivateOnIdle();
         }
         catch (Exception e)
         {
-            services.Logger.LogWarning(e, "A deadline of {Stream} could not be carried out; again soon.", Stream);
+            services.Logger.DeadlineNotCarriedOut(e, Stream);
             StartTimer(TimerAfterFailure);
         }
     }

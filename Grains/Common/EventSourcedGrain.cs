@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Grains.Interfaces.Common;
+using CivicGrains.Grains.Operations;
 using CivicGrains.Storage.EventLog;
 using Orleans.Storage;
 
@@ -78,7 +79,16 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
         }
 
         var requestHash = ImmutableCollectionsMarshal.AsArray(envelope.RequestHash);
-        return await CarryOutAsync(envelope.CommandId, requestHash, envelope.Command, actor);
+        try
+        {
+            var result = await CarryOutAsync(envelope.CommandId, requestHash, envelope.Command, actor);
+            GrainTelemetry.CountCommand(envelope.Command, result);
+            return result;
+        }
+        catch (Exception e) when (GrainTelemetry.CountFailure(envelope.Command, e))
+        {
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -132,7 +142,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
             var happened = TState.Due(state, services.Laws.Law, now);
             if (happened.IsEmpty)
             {
-                services.Logger.LogError("{Stream} says that something is due, and then that nothing is.", Stream);
+                services.Logger.NothingWasDue(Stream);
                 break;
             }
 
@@ -145,6 +155,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
                 throw Behind();
             }
 
+            GrainTelemetry.CountDeadline(services.Clock, state.NextDueAt!.Value);
             state = committed!;
         }
     }
@@ -184,7 +195,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
         }
         catch (PoisonAppendException e)
         {
-            services.Logger.LogError(e, "{Stream} was given a command that the log cannot store.", Stream);
+            services.Logger.CommandPoisonous(e, Stream);
             return actor == Actor.Platform ? throw Failed(e) : new CommandResult(null, 0, Rejections.LogRefused.Now());
         }
         catch (LogBusyException)
@@ -238,7 +249,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
         }
         catch (OutcomeUnknownException e)
         {
-            services.Logger.LogError(e, "{Stream} does not know what became of a command and forgets all.", Stream);
+            services.Logger.CommandOutcomeUnknown(e, Stream);
             DeactivateOnIdle();
             throw new CommandOutcomeUnknownException(commandId);
         }
@@ -268,7 +279,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
 
     private CommandResult Unavailable(Exception why)
     {
-        services.Logger.LogWarning(why, "{Stream} refused a command: the database cannot be reached.", Stream);
+        services.Logger.CommandRefusedUnreached(why, Stream);
         return new CommandResult(null, 0, Rejections.LogUnavailable.Now());
     }
 
@@ -278,7 +289,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
     /// <summary>What a caller is told, who may sit in another process that knows neither the log nor its driver.</summary>
     private CommandFailedException Failed(Exception why)
     {
-        services.Logger.LogWarning(why, "{Stream} could not do what it was asked.", Stream);
+        services.Logger.CommandNotDone(why, Stream);
         return new CommandFailedException($"{Stream}: {why.Message}");
     }
 

@@ -77,7 +77,7 @@ internal sealed class Snapshots<TState>(IGrainStorage storage, GrainId grain, Sn
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.LogWarning(e, "The snapshot of {Grain} could not be read; folding from the start.", grain);
+            logger.SnapshotNotRead(e, grain);
             return null;
         }
     }
@@ -131,7 +131,7 @@ internal sealed class Snapshots<TState>(IGrainStorage storage, GrainId grain, Sn
         }
         catch (Exception e)
         {
-            logger.LogWarning(e, "The snapshot of {Grain} could not be written; next time.", grain);
+            logger.SnapshotNotWritten(e, grain);
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class Snapshots<TState>(IGrainStorage storage, GrainId grain, Sn
         }
         catch (Exception e)
         {
-            logger.LogWarning(e, "The snapshot of {Grain} could not be read after a conflict.", grain);
+            logger.SnapshotNotReadAgain(e, grain);
         }
     }
 }

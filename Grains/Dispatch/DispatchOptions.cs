@@ -22,6 +22,9 @@ public sealed class DispatchOptions
     /// <value>Real time between two writes of the cursor. The default is 0.2 s.</value>
     public TimeSpan CursorEvery { get; set; } = TimeSpan.FromSeconds(0.2);
 
+    /// <value>Real time between two looks for parked reactions that somebody wants tried again. The default is 1 s.</value>
+    public TimeSpan RetriesEvery { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <value>Most calls to grains at once. The default is 64.</value>
     public int InFlightMax { get; set; } = 64;
 

@@ -16,6 +16,7 @@ internal sealed class Dispatcher(
     CursorStore cursors,
     LeaseRunner leases,
     ReactionRunner runner,
+    Retries retries,
     DispatcherProgress progress,
     IOptions<DispatchOptions> options
 ) : BackgroundService
@@ -36,9 +37,11 @@ internal sealed class Dispatcher(
             new BoundedChannelOptions(options.Value.AheadMax) { SingleReader = true, SingleWriter = true }
         );
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var queues = new TargetQueues();
         Task[] parts =
         [
-            ReadAsync(done.Seq, ahead.Writer, work.Token),
+            ReadAsync(done.Seq, queues, ahead.Writer, work.Token),
+            retries.RunAsync(queues, work.Token),
             SettleAsync(ahead.Reader, done, work.Token),
             KeepCursorAsync(lease, done, work.Token),
         ];
@@ -55,9 +58,13 @@ internal sealed class Dispatcher(
         }
     }
 
-    private async Task ReadAsync(long after, ChannelWriter<Step> ahead, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        long after,
+        TargetQueues queues,
+        ChannelWriter<Step> ahead,
+        CancellationToken cancellationToken
+    )
     {
-        var queues = new TargetQueues();
         await foreach (var batch in tail.ReadAsync(after, cancellationToken))
         {
             foreach (var it in batch)

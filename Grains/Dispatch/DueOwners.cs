@@ -37,7 +37,7 @@ public sealed class DueOwners(IssueQueries issues, IGrainFactory grains, ILogger
         }
         catch (Exception e)
         {
-            logger.LogWarning(e, "{Owner} could not be woken.", owner);
+            logger.OwnerNotWoken(e, owner);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class Purge(PostgresEventLog log, LeaseRunner leases, ILogger<Pu
         {
             if (await log.PurgeCommandsAsync(Age, cancellationToken) is > 0 and var forgotten)
             {
-                logger.LogInformation("Forgot the answers of {Count} commands.", forgotten);
+                logger.AnswersForgotten(forgotten);
             }
         } while (await timer.WaitForNextTickAsync(cancellationToken));
     }

@@ -1,4 +1,5 @@
 using CivicGrains.Grains.Interfaces.Common;
+using CivicGrains.Grains.Operations;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Leases;
 using Microsoft.Extensions.Options;
@@ -15,8 +16,9 @@ internal sealed class ReactionRunner(
 {
     private readonly SemaphoreSlim slots = new(options.Value.InFlightMax);
 
-    /// <summary>Returns when nothing is left to do for it, also when it was parked; throws only when cancelled.</summary>
-    public async Task RunAsync(LoggedEvent cause, Reaction reaction, CancellationToken cancellationToken)
+    /// <summary>Returns when nothing is left to do for it; throws only when cancelled.</summary>
+    /// <returns>Whether it is settled: done, or refused for good; false when it was parked.</returns>
+    public async Task<bool> RunAsync(LoggedEvent cause, Reaction reaction, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; )
         {
@@ -26,15 +28,17 @@ internal sealed class ReactionRunner(
                 var result = await AskAsync(cause, reaction, cancellationToken);
                 if (result.Rejection is not { } why)
                 {
-                    return;
+                    GrainTelemetry.CountReaction(reaction.Name, "done");
+                    return true;
                 }
 
                 if (why.Kind is not RejectionKind.Busy)
                 {
-                    logger.LogDebug("{Reaction} to {Seq} was refused: {Code}.", reaction.Name, cause.Seq, why.Code);
+                    logger.ReactionRefused(reaction.Name, cause.Seq, why.Code);
+                    GrainTelemetry.CountReaction(reaction.Name, "refused");
                     if (Reactions.OfRefusal(reaction, why) is not { } next)
                     {
-                        return;
+                        return true;
                     }
 
                     (reaction, attempt) = (next, 0);
@@ -47,12 +51,12 @@ internal sealed class ReactionRunner(
             {
                 if (attempt == options.Value.RetryAfter.Count)
                 {
-                    await ParkAsync(cause, reaction, e, cancellationToken);
-                    return;
+                    await ParkAsync(cause, reaction, e, attempt + 1, cancellationToken);
+                    return false;
                 }
 
                 wait = options.Value.RetryAfter[attempt++];
-                logger.LogWarning(e, "{Reaction} to {Seq} failed; again in {Wait}.", reaction.Name, cause.Seq, wait);
+                logger.ReactionFailed(e, reaction.Name, cause.Seq, wait);
             }
 
             await Task.Delay(wait, cancellationToken);
@@ -69,6 +73,7 @@ internal sealed class ReactionRunner(
     )
     {
         await slots.WaitAsync(cancellationToken);
+        using var span = GrainTelemetry.StartReaction(cause, reaction);
         try
         {
             var id = reaction.CommandId(cause.Seq);
@@ -84,22 +89,19 @@ internal sealed class ReactionRunner(
         LoggedEvent cause,
         Reaction reaction,
         Exception failure,
+        int attempts,
         CancellationToken cancellationToken
     )
     {
-        logger.LogError(
-            failure,
-            "{Reaction} to event {Seq} of {Stream} at {Target} failed for the last time and is parked.",
-            reaction.Name,
-            cause.Seq,
-            cause.Stream,
-            reaction.Target
-        );
+        GrainTelemetry.CountReaction(reaction.Name, "parked");
+        logger.ReactionParked(failure, reaction.Name, cause.Seq, cause.Stream, reaction.Target);
         await deadLetters.ParkAsync(
             reaction.Name,
             cause.Seq,
             reaction.Target.ToString(),
-            failure.ToString(),
+            reaction.Refused,
+            failure,
+            attempts,
             cancellationToken
         );
     }

@@ -7,7 +7,8 @@ namespace CivicGrains.Grains.Dispatch;
 
 /// <summary>What the platform does at one place because of an event at another.</summary>
 /// <param name="Name">With the event's sequence number it names the command, so that it happens once.</param>
-public sealed record Reaction(string Name, Place Target, DomainCommand Command)
+/// <param name="Refused">Code of the refusal it follows from; null when it follows from the event itself.</param>
+public sealed record Reaction(string Name, Place Target, DomainCommand Command, string? Refused = null)
 {
     /// <summary>The id of the command: the same however often the event is read.</summary>
     public Guid CommandId(long seq) =>
@@ -70,12 +71,26 @@ public static class Reactions
     /// What follows when a reaction is refused. As a rule nothing: what was wished for is not so any more. Only an
     /// issue that nobody takes must go back to where it came from.
     /// </summary>
-    public static Reaction? OfRefusal(Reaction refused, Rejection why) =>
+    public static Reaction? OfRefusal(Reaction refused, Rejection why) => OfRefusal(refused, why.Code);
+
+    /// <summary>
+    /// The reaction to a logged event that has this name and target, as it was when it was parked; null when the event
+    /// has none such.
+    /// </summary>
+    /// <param name="refusedCode">Code of the refusal it follows from; null when it follows from the event itself.</param>
+    public static Reaction? Find(LoggedEvent it, string name, string target, string? refusedCode) =>
+        Of(it)
+            .Select(reaction => refusedCode is null ? reaction : OfRefusal(reaction, refusedCode))
+            .OfType<Reaction>()
+            .FirstOrDefault(reaction => reaction.Name == name && reaction.Target.ToString() == target);
+
+    private static Reaction? OfRefusal(Reaction refused, string code) =>
         refused.Command is TakeOver it
             ? new Reaction(
                 "return-to-sender",
                 it.From,
-                new ReturnToSender(it.IssueId, refused.Target, it.Carried, why.Code)
+                new ReturnToSender(it.IssueId, refused.Target, it.Carried, code),
+                code
             )
             : null;
 

@@ -24,7 +24,7 @@ internal sealed class Sealer(SealStore seals, DomainClock clock, LeaseRunner lea
 
     private async Task WorkAsync(Lease lease, CancellationToken cancellationToken)
     {
-        var progress = new Progress<Seal>(it => logger.LogInformation("{Date:O} is sealed.", it.Date));
+        var progress = new Progress<Seal>(it => logger.DaySealed(it.Date));
         while (true)
         {
             var wait = WaitMax;

@@ -41,7 +41,7 @@ internal sealed class DomainClockKeeper(DomainClock clock, ILogger<DomainClockKe
             catch (NpgsqlException e)
             {
                 // The clock counts on from the anchor it has.
-                logger.LogDebug(e, "The shared anchor of the clock cannot be read.");
+                logger.AnchorNotRead(e);
             }
         }
     }

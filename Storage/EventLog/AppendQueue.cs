@@ -107,6 +107,22 @@ internal sealed class AppendQueue(EventLogOptions options)
         }
     }
 
+    /// <summary>How much waits, and since when.</summary>
+    public QueueState Look()
+    {
+        lock (gate)
+        {
+            return new QueueState(
+                people.Count,
+                deadlines.Count,
+                again.Count,
+                people.TryPeek(out var person) ? person.Since : null,
+                deadlines.TryPeek(out var deadline) ? deadline.Since : null,
+                again.TryPeek(out var sent) ? sent.Since : null
+            );
+        }
+    }
+
     private int Count => again.Count + deadlines.Count + people.Count;
 
     private bool IsWorthIt() => Count >= (onTheirWay == 0 ? 1 : options.OverlapMin);

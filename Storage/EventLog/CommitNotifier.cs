@@ -39,7 +39,7 @@ internal sealed class CommitNotifier(NpgsqlDataSource source, ILogger logger)
             }
             catch (DbException e)
             {
-                logger.LogDebug(e, "Other processes are not notified for now; they poll.");
+                logger.NotNotified(e);
                 await Task.Delay(PauseAfterFailure, TimeProvider.System, cancellationToken);
             }
             finally

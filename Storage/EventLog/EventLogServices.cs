@@ -10,6 +10,8 @@ public static class EventLogServices
     /// <summary>Adds the log and its tail; the log is drained when the host is disposed of.</summary>
     public static IServiceCollection AddEventLog(this IServiceCollection services) =>
         services
+            .AddMetrics()
+            .AddHostedService<LogGauges>()
             .AddSingleton<LogTail>()
             .AddSingleton<ILogTail>(provider => provider.GetRequiredService<LogTail>())
             .AddHostedService(provider => provider.GetRequiredService<LogTail>())

@@ -43,7 +43,7 @@ internal sealed class GroupCommitWriter(
             catch (Exception e)
             {
                 // A bug here must not leave callers waiting for ever.
-                logger.LogError(e, "A batch of {Count} appends was lost track of.", batch.Count);
+                logger.BatchLost(e, batch.Count);
                 batch.ForEach(p => p.Fail(new OutcomeUnknownException(p.Request.CommandId, e)));
                 await DropConnectionAsync();
             }
@@ -67,7 +67,9 @@ internal sealed class GroupCommitWriter(
 
         try
         {
+            using var span = LogTelemetry.StartBatch(batch);
             Tell(batch, await connection!.WriteAsync(batch));
+            LogTelemetry.CountWritten(batch);
         }
         catch (PostgresException e) when (IsOfTheStatement(e))
         {
@@ -98,7 +100,7 @@ internal sealed class GroupCommitWriter(
             }
         }
 
-        logger.LogWarning(cause, "The log cannot be reached.");
+        logger.LogNotReached(cause);
         return cause;
     }
 
@@ -149,11 +151,11 @@ internal sealed class GroupCommitWriter(
                 SendAgain(batch, error);
                 break;
             case var state when IsOfTheServer(state):
-                logger.LogError(error, "The server cannot write.");
+                logger.ServerCannotWrite(error);
                 Fail(batch, error);
                 break;
             case var _ when batch is [var alone]:
-                logger.LogError(error, "Command {CommandId} cannot be stored.", alone.Request.CommandId);
+                logger.CommandCannotBeStored(error, alone.Request.CommandId);
                 alone.Fail(new PoisonAppendException(alone.Request.CommandId, error));
                 break;
             default:
@@ -171,7 +173,7 @@ internal sealed class GroupCommitWriter(
 
     private async Task SettleAsync(IReadOnlyList<PendingAppend> batch, Exception cause)
     {
-        logger.LogWarning(cause, "What became of a batch of {Count} appends is not known yet.", batch.Count);
+        logger.OutcomeUnknown(cause, batch.Count);
         var backend = connection!.Backend;
         await DropConnectionAsync();
         var absent = await settler.SettleAsync(batch, backend, cause);

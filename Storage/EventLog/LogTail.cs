@@ -37,6 +37,7 @@ public sealed class LogTail : BackgroundService, ILogTail
     private readonly Signal look = new();
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string epoch = "";
+    private long endSeenAt = Stopwatch.GetTimestamp();
 
     /// <summary>Makes a tail; it follows once it is started.</summary>
     public LogTail(NpgsqlDataSource source, ILogger<LogTail>? logger = null)
@@ -52,6 +53,11 @@ public sealed class LogTail : BackgroundService, ILogTail
 
     /// <inheritdoc/>
     public long Seq => recent.Seq;
+
+    /// <summary>
+    /// Real time since this tail last stood at the end of the log: a quarter of a second at most while all is well.
+    /// </summary>
+    public TimeSpan Lag => Stopwatch.GetElapsedTime(Interlocked.Read(ref endSeenAt));
 
     /// <inheritdoc/>
     public void Wake()
@@ -111,7 +117,7 @@ public sealed class LogTail : BackgroundService, ILogTail
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            logger.LogDebug("The tail of the log has ended at {Seq}.", Seq);
+            logger.TailEnded(Seq);
         }
 
         await notifying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -181,6 +187,8 @@ public sealed class LogTail : BackgroundService, ILogTail
                 recent.Add(events);
             }
         } while (events.Count == ReadMax);
+
+        Interlocked.Exchange(ref endSeenAt, Stopwatch.GetTimestamp());
     }
 
     private async Task ListenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -232,7 +240,7 @@ public sealed class LogTail : BackgroundService, ILogTail
             }
             catch (DbException e)
             {
-                logger.LogWarning(e, "The log cannot be read; it is tried again.");
+                logger.LogNotRead(e);
             }
 
             pause = Stopwatch.GetElapsedTime(since) > PauseMax ? PauseMin : pause;

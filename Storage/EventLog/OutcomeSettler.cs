@@ -46,7 +46,7 @@ internal sealed class OutcomeSettler(NpgsqlDataSource source, EventLogOptions op
             }
             catch (Exception e) when (e is DbException or TimeoutException or ObjectDisposedException)
             {
-                logger.LogDebug(e, "The log cannot be asked yet.");
+                logger.LogNotAskedYet(e);
             }
 
             await Task.Delay(pause, TimeProvider.System);
@@ -68,11 +68,11 @@ internal sealed class OutcomeSettler(NpgsqlDataSource source, EventLogOptions op
         {
             await using var command = source.CreateCommand(EndLockHolder);
             var ended = await command.ExecuteScalarAsync();
-            logger.LogWarning("The lock of the log was held too long; its holder was ended: {Ended}.", ended ?? "no");
+            logger.LockHolderEnded(ended ?? "no");
         }
         catch (DbException e)
         {
-            logger.LogWarning(e, "The holder of the log's lock could not be ended.");
+            logger.LockHolderNotEnded(e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -51,6 +52,12 @@ internal sealed class PendingAppend
 
     /// <summary>Hash of the stream's head after a win.</summary>
     public ReadOnlyMemory<byte> HeadHash => Events is [.., var last] ? last.Hash : Request.HeadHash;
+
+    /// <summary>When it was made, of <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    public long Since { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>The span of its caller; null when nobody traces.</summary>
+    public Activity? Span { get; set; }
 
     /// <summary>How often it was sent and surely not written.</summary>
     public int Attempts { get; set; }

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using CivicGrains.Storage.Operations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -47,11 +49,19 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
         }
     }
 
+    /// <summary>What waits to be written.</summary>
+    internal QueueState Waiting => queue.Look();
+
     /// <inheritdoc/>
     /// <remarks>A token is heeded only before the append is queued: after that its outcome must be known.</remarks>
     public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (Telemetry.Source.HasListeners())
+        {
+            return AppendTracedAsync(request);
+        }
+
         var pending = PendingAppend.Of(request);
         queue.Add(pending);
         return pending.Outcome;
@@ -113,6 +123,26 @@ public sealed class PostgresEventLog : IEventLog, IAsyncDisposable
     {
         queue.Close();
         await Task.WhenAll(writers);
+    }
+
+    private async Task<AppendResult> AppendTracedAsync(AppendRequest request)
+    {
+        using var span = LogTelemetry.StartAppend(request);
+        try
+        {
+            var pending = PendingAppend.Of(request);
+            pending.Span = span;
+            queue.Add(pending);
+            var result = await pending.Outcome;
+            span?.SetTag("civicgrains.append.outcome", LogTelemetry.WordOf(result.Outcome));
+            return result;
+        }
+        catch (Exception e)
+        {
+            // The kind alone: a message may hold what somebody wrote.
+            span?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
+            throw;
+        }
     }
 
     private async Task<StoredAnswer?> LookUpAsync(Guid commandId, CancellationToken cancellationToken)

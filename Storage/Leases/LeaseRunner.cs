@@ -31,7 +31,7 @@ public sealed class LeaseRunner(LeaseStore store, ILogger<LeaseRunner> logger)
             {
                 if (await store.TryAcquireAsync(name, holder, cancellationToken) is { } lease)
                 {
-                    logger.LogInformation("Lease {Name} taken with token {Token}.", lease.Name, lease.Token);
+                    logger.LeaseTaken(lease.Name, lease.Token);
                     await WorkAsync(lease, work, cancellationToken);
                 }
             }
@@ -41,12 +41,12 @@ public sealed class LeaseRunner(LeaseStore store, ILogger<LeaseRunner> logger)
             }
             catch (LeaseLostException e)
             {
-                logger.LogWarning(e, "Lease {Name} was lost.", name);
+                logger.LeaseLost(e, name);
             }
             catch (Exception e)
             {
                 // A failure of the work must not end it for good: it begins anew with the next lease.
-                logger.LogError(e, "The work under lease {Name} failed.", name);
+                logger.LeaseWorkFailed(e, name);
             }
 
             await Task.Delay(Period, TimeProvider.System, cancellationToken)
@@ -105,11 +105,11 @@ public sealed class LeaseRunner(LeaseStore store, ILogger<LeaseRunner> logger)
         }
         catch (OperationCanceledException) when (held.IsCancellationRequested)
         {
-            logger.LogDebug("The work under lease {Name} has ended.", lease.Name);
+            logger.LeaseWorkEnded(lease.Name);
         }
         catch (LeaseLostException e)
         {
-            logger.LogDebug(e, "Lease {Name} cannot be renewed.", lease.Name);
+            logger.LeaseNotRenewed(e, lease.Name);
             await held.CancelAsync();
         }
     }
@@ -122,7 +122,7 @@ public sealed class LeaseRunner(LeaseStore store, ILogger<LeaseRunner> logger)
         }
         catch (NpgsqlException e)
         {
-            logger.LogWarning(e, "Lease {Name} could not be renewed; trying again.", lease.Name);
+            logger.LeaseRenewedAgain(e, lease.Name);
             return false;
         }
     }
@@ -135,7 +135,7 @@ public sealed class LeaseRunner(LeaseStore store, ILogger<LeaseRunner> logger)
         }
         catch (NpgsqlException e)
         {
-            logger.LogDebug(e, "Lease {Name} was not given back; it ends by itself.", lease.Name);
+            logger.LeaseNotGivenBack(e, lease.Name);
         }
     }
 }

@@ -89,7 +89,7 @@ public sealed class LawKeeper(
             }
             catch (Exception e)
             {
-                logger.LogWarning(e, "The law could not be followed; again in {Seconds} s.", AfterFailure.TotalSeconds);
+                logger.LawNotFollowed(e, AfterFailure.TotalSeconds);
                 await Task.Delay(AfterFailure, stoppingToken);
             }
         }

@@ -118,7 +118,7 @@ public sealed class PrivateServer : IAsyncDisposable
         );
         if (!stop.Succeeded && ProcessId is not null)
         {
-            logger.LogWarning("The private server did not stop: {Errors}", stop.Errors);
+            logger.ServerNotStopped(stop.Errors);
         }
 
         RemoveSocketFolder();
@@ -136,7 +136,7 @@ public sealed class PrivateServer : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            logger.LogDebug(e, "{Folder} stays.", socketFolder);
+            logger.FolderStays(e, socketFolder);
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class PrivateServer : IAsyncDisposable
         Postmaster.RemoveStaleFile(cluster.Folder);
         socketFolder = cluster.SocketFolder;
         var start = await cluster.StartAsync(cancellationToken);
-        logger.LogDebug("pg_ctl start: {Output} {Errors}", start.Output, start.Errors);
+        logger.ServerStart(start.Output, start.Errors);
         return start.Succeeded && await AnswersAsync(cancellationToken);
     }
 
@@ -206,7 +206,7 @@ public sealed class PrivateServer : IAsyncDisposable
         }
         catch (NpgsqlException e)
         {
-            logger.LogDebug(e, "The private server does not answer yet.");
+            logger.ServerNotAnswering(e);
             return false;
         }
     }
@@ -226,21 +226,21 @@ public sealed class PrivateServer : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            logger.LogDebug("The watch over the private server has ended.");
+            logger.ServerWatchEnded();
         }
     }
 
     private async Task RestartAsync()
     {
-        logger.LogWarning("The private server is down; starting it again.");
+        logger.ServerDown();
         try
         {
             await StartOrAdoptAsync(stopping.Token);
-            logger.LogWarning("The private server is back.");
+            logger.ServerBack();
         }
         catch (PrivateServerException e)
         {
-            logger.LogError(e, "The private server cannot be started; trying again.");
+            logger.ServerNotStarted(e);
         }
     }
 }

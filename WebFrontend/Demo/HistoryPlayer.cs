@@ -85,12 +85,7 @@ internal sealed class HistoryPlayer(
         }
 
         await DrainAsync();
-        logger.LogInformation(
-            "{Issues} issues and {Commands} commands of the demo history; refused: {Refusals}.",
-            _issues,
-            _commands,
-            string.Join(", ", _refusals)
-        );
+        logger.HistoryPlayed(_issues, _commands, string.Join(", ", _refusals));
     }
 
     /// <summary>How often something was refused, by code: where a deadline came first.</summary>
@@ -226,7 +221,7 @@ internal sealed class HistoryPlayer(
         {
             // A deadline came first. People give up then, and leave the issue to the rules.
             _refusals.AddOrUpdate(rejection.Code, 1, (_, count) => count + 1);
-            logger.LogDebug("{Command} of {Issue} was refused: {Code}", act.Command, play.Id, rejection.Code);
+            logger.ActRefused(act.Command.GetType().Name, play.Id, rejection.Code);
             it.IsOver = true;
             return it;
         }

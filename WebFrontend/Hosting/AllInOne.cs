@@ -1,4 +1,5 @@
 using CivicGrains.Silo;
+using CivicGrains.Silo.Operations;
 using CivicGrains.Storage;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.Server;
@@ -100,6 +101,7 @@ internal sealed class AllInOne : IAsyncDisposable
         var builder = WebHosting.CreateBuilder(settings);
         builder.Services.AddCivicStorage(source);
         builder.AddCivicSilo();
+        builder.AddCivicObservability("civicgrains");
         builder.Services.AddWeb(builder.Configuration);
         if (settings.IsDemo)
         {

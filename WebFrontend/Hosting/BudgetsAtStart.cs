@@ -42,10 +42,7 @@ internal sealed class BudgetsAtStart(
             throw new HostRefusedException(refused.English, refused.Chinese);
         }
 
-        logger.LogInformation(
-            "Time limits are {Kind} now.",
-            settings.HasDemoBudgets ? "divided by 1,440" : "whole again"
-        );
+        logger.TimeLimitsSet(settings.HasDemoBudgets ? "divided by 1,440" : "whole again");
     }
 
     /// <summary>Whether the rules that were published last are those of <c>--budgets demo</c>; asks no grain.</summary>

@@ -1,3 +1,4 @@
+using CivicGrains.Storage;
 using CivicGrains.Storage.Migrations;
 using CivicGrains.Storage.Server;
 using CivicGrains.WebFrontend.Demo;
@@ -79,7 +80,7 @@ internal sealed class Database : IAsyncDisposable
         {
             await server.EnsureDatabaseAsync(Name, cancellationToken);
             var connectionString = server.ConnectionString(Name);
-            return new Database(server, NpgsqlDataSource.Create(connectionString), connectionString);
+            return new Database(server, CivicStorage.Open(connectionString), connectionString);
         }
         catch
         {
@@ -109,7 +110,7 @@ internal sealed class Database : IAsyncDisposable
         }
 
         await _server.EnsureDatabaseAsync(Name, cancellationToken);
-        Source = NpgsqlDataSource.Create(_server.ConnectionString(Name));
+        Source = CivicStorage.Open(_server.ConnectionString(Name));
         await Migrator.MigrateAsync(Source, null, cancellationToken);
     }
 
@@ -128,7 +129,7 @@ internal sealed class Database : IAsyncDisposable
         NpgsqlDataSource source;
         try
         {
-            source = NpgsqlDataSource.Create(text);
+            source = CivicStorage.Open(text);
         }
         catch (ArgumentException e)
         {

@@ -1,6 +1,7 @@
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Migrations;
+using CivicGrains.Storage.Operations;
 using CivicGrains.Storage.Rebuild;
 using CivicGrains.Storage.Seals;
 
@@ -95,6 +96,7 @@ internal static class Verbs
             .Faults.Select(fault => fault.ToString())
             .Concat(seals.Select(fault => $"Seal of {fault.Date:O}: {fault.Problem}"))
             .ToList();
+        await new VerificationStore(database.Source).AddAsync(chain.Events, faults.Count, cancellationToken);
         Show(faults, faults.Count);
         Console.WriteLine(
             faults.Count == 0

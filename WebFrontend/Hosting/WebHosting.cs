@@ -1,3 +1,5 @@
+using CivicGrains.Silo.Operations;
+
 namespace CivicGrains.WebFrontend.Hosting;
 
 /// <summary>What every process that serves the web has in common.</summary>
@@ -23,6 +25,7 @@ internal static class WebHosting
             kestrel.Listen(settings.Listen, settings.Port);
         });
         builder.WebHost.UseStaticWebAssets();
+        builder.Logging.ClearProviders().AddCivicConsole(settings.IsDemo);
         builder.Services.AddSingleton(settings);
         return builder;
     }

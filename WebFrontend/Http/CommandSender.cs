@@ -30,12 +30,12 @@ internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender>
         }
         catch (InconsistentStateException e)
         {
-            logger.LogWarning(e, "{Owner} was written to by others again and again.", owner);
+            logger.OwnerContended(e, owner);
             return new CommandOutcome(null, Rejections.LogBusy.Now());
         }
         catch (Exception e) when (MayPass(e))
         {
-            logger.LogWarning(e, "Whether command {Command} was carried out is not known.", envelope.CommandId);
+            logger.CommandUnknown(e, envelope.CommandId);
             return new CommandOutcome(null, Rejections.OutcomeUnknown.Now());
         }
 
@@ -66,11 +66,7 @@ internal sealed class CommandSender(IGrainFactory grains, ILogger<CommandSender>
             }
             catch (Exception e) when (MayPass(e) && TimeProvider.System.GetElapsedTime(began) < Patience)
             {
-                logger.LogInformation(
-                    "Command {Command} is asked again after {Failure}.",
-                    envelope.CommandId,
-                    e.GetType().Name
-                );
+                logger.CommandAskedAgain(envelope.CommandId, e.GetType().Name);
             }
 
             await Task.Delay(pause, TimeProvider.System, cancellationToken);

@@ -58,12 +58,12 @@ internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
                 return Problem.Of(Rejections.BodyNotJson.Now());
             case LogUnavailableException:
             case NpgsqlException and ((not PostgresException) or PostgresException { IsTransient: true }):
-                logger.LogWarning(exception, "{Path}: the database cannot be reached.", context.Request.Path);
+                logger.RequestUnreached(exception, context.Request.Path);
                 return Problem.Of(Rejections.LogUnavailable.Now());
             case LogBusyException:
                 return Problem.Of(Rejections.LogBusy.Now());
             default:
-                logger.LogError(exception, "{Method} {Path} failed.", context.Request.Method, context.Request.Path);
+                logger.RequestFailed(exception, context.Request.Method, context.Request.Path);
                 return Problem.Bug;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class DistrictTicker(TopicReader topics, LiveOptions options, IL
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            logger.LogDebug("The ticker of the district has stopped.");
+            logger.TickerEnded();
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class DistrictTicker(TopicReader topics, LiveOptions options, IL
         }
         catch (NpgsqlException e)
         {
-            logger.LogWarning(e, "The figures of the district cannot be read; the ticker goes on without them.");
+            logger.FiguresNotRead(e);
             return null;
         }
     }

@@ -21,12 +21,12 @@ internal sealed class HubFailures(ILogger<HubFailures> logger) : IHubFilter
         }
         catch (NpgsqlException e)
         {
-            logger.LogWarning(e, "{Method}: the database cannot be reached.", invocationContext.HubMethodName);
+            logger.HubUnreached(e, invocationContext.HubMethodName);
             throw new HubException(Rejections.LogUnavailable.Code, e);
         }
         catch (Exception e) when (e is not (HubException or OperationCanceledException))
         {
-            logger.LogError(e, "{Method} failed.", invocationContext.HubMethodName);
+            logger.HubFailed(e, invocationContext.HubMethodName);
             throw new HubException(Http.Problem.Bug.Rejection.Code, e);
         }
     }

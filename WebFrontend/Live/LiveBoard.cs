@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Issues;
@@ -20,6 +21,7 @@ internal sealed class LiveBoard(
     OwnerProfiles owners,
     TopicReader topics,
     NpgsqlDataSource source,
+    DomainClock clock,
     IOptions<LiveOptions> options,
     ILogger<LiveBoard> logger
 ) : BackgroundService
@@ -104,7 +106,7 @@ internal sealed class LiveBoard(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            logger.LogDebug("The live hub no longer follows the log.");
+            logger.BoardEnded();
         }
 
         await ticking;
@@ -131,7 +133,7 @@ internal sealed class LiveBoard(
             }
             catch (NpgsqlException e)
             {
-                logger.LogWarning(e, "The log cannot be read yet; again soon.");
+                logger.LogNotReadYet(e);
                 await Task.Delay(AfterFailure, TimeProvider.System, stoppingToken);
             }
         }
@@ -159,7 +161,7 @@ internal sealed class LiveBoard(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.LogError(e, "The log could not be followed from {Seq}; again soon.", Seq);
+            logger.LogNotFollowed(e, Seq);
             await Task.Delay(AfterFailure, TimeProvider.System, stoppingToken);
         }
     }
@@ -183,7 +185,7 @@ internal sealed class LiveBoard(
             await ReadAsync([.. ids], stoppingToken),
             StringComparer.Ordinal
         );
-        foreach (var it in events)
+        foreach (var (i, it) in events.Index())
         {
             if (it.Subject is null)
             {
@@ -203,6 +205,7 @@ internal sealed class LiveBoard(
                 }
 
                 Give(it, it.Subject is null ? null : issues.GetValueOrDefault(it.Subject));
+                LiveTelemetry.CountPush(clock, batch[i].At);
             }
 
             Volatile.Write(ref _seq, it.Seq);
@@ -222,7 +225,7 @@ internal sealed class LiveBoard(
             }
             catch (NpgsqlException e)
             {
-                logger.LogWarning(e, "Views for the live hub cannot be read yet; again soon.");
+                logger.ViewsNotRead(e);
                 await Task.Delay(AfterFailure, TimeProvider.System, stoppingToken);
             }
         }
@@ -246,7 +249,7 @@ internal sealed class LiveBoard(
     {
         if (it.Subject is not null && issue is null)
         {
-            logger.LogError("Issue {Issue} of event {Seq} has no row; its watchers miss a change.", it.Subject, it.Seq);
+            logger.IssueWithoutRow(it.Subject, it.Seq);
             return;
         }
 

@@ -25,6 +25,20 @@ internal sealed class LiveClients(
     /// <summary>Connections of this process.</summary>
     public int Count => _connections.Count;
 
+    /// <summary>How many topics the connections watch, and how many of them do not take what is sent.</summary>
+    public (int Watches, int Slow) Look()
+    {
+        var (watches, slow) = (0, 0);
+        foreach (var (_, connection) in _connections)
+        {
+            var (its, isSlow) = connection.Look();
+            watches += its;
+            slow += isSlow ? 1 : 0;
+        }
+
+        return (watches, slow);
+    }
+
     /// <summary>The connection a hub method was called on.</summary>
     public LiveConnection Of(HubCallerContext context) =>
         _connections.TryGetValue(context.ConnectionId, out var connection)

@@ -86,6 +86,15 @@ internal sealed class LiveConnection(
         }
     }
 
+    /// <summary>How many topics it watches, and whether a write takes longer than it should.</summary>
+    public (int Watches, bool IsSlow) Look()
+    {
+        lock (_gate)
+        {
+            return (_subscriptions.Count, _writing && time.GetElapsedTime(_writingSince) >= options.SlowAfter);
+        }
+    }
+
     /// <summary>Sends a change, now or as soon as the client takes it.</summary>
     public void Post(Subscription subscription, Change change, Sight sight)
     {
@@ -209,7 +218,7 @@ internal sealed class LiveConnection(
         }
         catch (Exception e)
         {
-            logger.LogWarning(e, "Live connection {Connection} is closed: nothing can be sent.", context.ConnectionId);
+            logger.ConnectionClosed(e, context.ConnectionId);
             context.Abort();
         }
     }

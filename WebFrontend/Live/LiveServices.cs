@@ -39,7 +39,8 @@ internal static class LiveServices
             .AddSingleton<LiveClients>()
             .AddSingleton<HubLifetimeManager<LiveHub>>(provider => provider.GetRequiredService<LiveClients>())
             .AddSingleton<LiveBoard>()
-            .AddHostedService(provider => provider.GetRequiredService<LiveBoard>());
+            .AddHostedService(provider => provider.GetRequiredService<LiveBoard>())
+            .AddHostedService<LiveGauges>();
         return services;
     }
 

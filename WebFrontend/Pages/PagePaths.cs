@@ -20,6 +20,7 @@ internal static class PagePaths
         {
             Role.GridHead => ($"grids/{place.Key}", ("My grid", "我的网格")),
             Role.Community or Role.Subdistrict => ($"desk/{place.Key}", ("My desk", "我的工作台")),
+            Role.Administrator => ("admin", ("Operations", "运行管理")),
             _ when place.Kind is PlaceKind.Compound or PlaceKind.Project => (Of(place)!, ("My compound", "我的小区")),
             _ => null,
         };

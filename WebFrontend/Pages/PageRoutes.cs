@@ -83,6 +83,13 @@ internal static class PageRoutes
         return PageResult.Of(visit, problem).ExecuteAsync(context);
     }
 
+    /// <summary>Leads somebody to the sign-in and back.</summary>
+    public static IResult AskToSignIn(HttpContext context)
+    {
+        var request = context.Request;
+        return PageResult.SeeOther($"{SignIn}?next={Uri.EscapeDataString($"{request.Path}{request.QueryString}")}");
+    }
+
     private static async ValueTask<object?> AnswerAsync(
         EndpointFilterInvocationContext invocation,
         EndpointFilterDelegate next
@@ -104,7 +111,7 @@ internal static class PageRoutes
         {
             return PageResult.IsFragment(context)
                 ? TypedResults.StatusCode(StatusCodes.Status401Unauthorized)
-                : PageResult.SeeOther($"{SignIn}?next={Uri.EscapeDataString(visit.Address)}");
+                : AskToSignIn(context);
         }
         catch (RefusedException e)
         {

@@ -27,12 +27,20 @@ internal sealed class RefusedAsProblem : IAuthorizationMiddlewareResultHandler
             return PageRoutes.WriteAsync(context, Problem.Of(Rejections.RouteUnknown.Now()));
         }
 
+        var refused = authorizeResult.Challenged ? Rejections.ActorNotSignedIn : Rejections.PlaceNotYours;
+        var problem = Problem.Of(refused.With(null, context.Request.Path.Value ?? ""));
+        if (context.GetEndpoint() is not null && PageRoutes.WantsPage(context))
+        {
+            return authorizeResult.Challenged && HttpMethods.IsGet(context.Request.Method)
+                ? PageRoutes.AskToSignIn(context).ExecuteAsync(context)
+                : PageRoutes.WriteAsync(context, problem);
+        }
+
         if (authorizeResult.Challenged)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        var refused = authorizeResult.Challenged ? Rejections.ActorNotSignedIn : Rejections.PlaceNotYours;
-        return ProblemResult.WriteAsync(context, Problem.Of(refused.With(null, context.Request.Path.Value ?? "")));
+        return ProblemResult.WriteAsync(context, problem);
     }
 }

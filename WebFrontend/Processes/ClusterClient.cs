@@ -1,6 +1,7 @@
 using CivicGrains.Silo;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace CivicGrains.WebFrontend.Processes;
 
@@ -37,6 +38,7 @@ internal static class ClusterClient
             client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewaysEvery);
             client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = AnswerMax);
             client.UseConnectionRetryFilter<UntilThereIsASilo>();
+            client.AddDashboard(dashboard => dashboard.HideTrace = true);
         });
 
     /// <summary>The silos may come later than their clients.</summary>

@@ -106,6 +106,7 @@ internal sealed class ManagedProcess : IAsyncDisposable
             return;
         }
 
-        show($"{Plan.Name} | {line}");
+        // A line of JSON stays one that a program can read.
+        show(line is ['{', '"', ..] ? $"{{\"Process\":\"{Plan.Name}\",{line[1..]}" : $"{Plan.Name} | {line}");
     }
 }

@@ -6,7 +6,9 @@ namespace CivicGrains.WebFrontend.Processes;
 
 /// <summary>A process that is ready, as <c>processes.json</c> tells it.</summary>
 /// <param name="Role"><c>silo</c> or <c>web</c>.</param>
-/// <param name="Address">Of a silo, where other silos reach it; of a web process, where it alone answers.</param>
+/// <param name="Address">
+/// Where it alone answers, on this machine: a web process everything, a silo <c>/metrics</c> and <c>/health/…</c>.
+/// </param>
 internal sealed record RunningProcess(string Role, int Pid, string Address);
 
 /// <summary>The file in the data folder that says which processes run. Replaced as a whole: nobody reads half of it.</summary>

@@ -80,7 +80,8 @@ internal static class Up
         var cluster = Guid.CreateVersion7().ToString("N");
         var shared = ImmutableSortedDictionary<string, string>
             .Empty.Add(CommandLine.ConnectionVariable, ConnectionFor(settings, database))
-            .Add("CIVIC_Silo__ClusterId", cluster);
+            .Add("CIVIC_Silo__ClusterId", cluster)
+            .Add("CIVIC_Environment", settings.EnvironmentName);
         for (var n = 1; n <= settings.Silos; n++)
         {
             yield return new ProcessPlan(ProcessPlan.Silo, n, ProgramOf("CivicGrains.Silo"), [], shared);

@@ -1,5 +1,6 @@
 using System.Net;
 using CivicGrains.Silo;
+using CivicGrains.Silo.Operations;
 using CivicGrains.Storage;
 using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Hosting;
@@ -35,6 +36,7 @@ internal static class WebProcess
 
         builder.Services.AddCivicStorage(database.Source);
         builder.AddClusterClient(clusterId);
+        builder.AddCivicObservability("civicgrains-web");
         builder.Services.AddWeb(builder.Configuration);
         if (SupervisedLifetime.IsSupervised)
         {

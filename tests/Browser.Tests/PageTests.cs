@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CivicGrains.Browser.Tests.Support;
 using CivicGrains.Testing;
 using Microsoft.Playwright;
@@ -30,6 +31,8 @@ public sealed class PageTests(Town town)
             { "grid", "grid-head", "/grids/{grid-head}", 390 },
             { "desk", "community", "/desk/{community}", 1280 },
             { "desk-narrow", "subdistrict", "/desk/{subdistrict}", 390 },
+            { "operations", "administrator", "/admin", 390 },
+            { "operations-wide", "administrator", "/admin", 1280 },
             { "wall", "district-centre", "/wall", 1920 },
         };
 
@@ -103,6 +106,26 @@ public sealed class PageTests(Town town)
         await window.Page.Locator(".error-summary a").TapAsync();
         await Expect(window.Page.Locator("#category")).ToBeFocusedAsync();
         Assert.Empty(await window.BarriersAsync());
+    }
+
+    [Fact]
+    public async Task The_dashboard_of_Orleans_runs_under_its_policy()
+    {
+        await using var window = await town.OpenAsync(1280, 900, account: "administrator");
+        var refused = new ConcurrentQueue<string>();
+        window.Page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                refused.Enqueue(message.Text);
+            }
+        };
+
+        await window.Page.GotoAsync("/dashboard");
+
+        await Expect(window.Page.Locator("body")).ToContainTextAsync("Activations");
+        await PictureAsync(window, "dashboard");
+        Assert.Empty(refused);
     }
 
     [Fact]

@@ -118,10 +118,8 @@ public sealed class ReactionsTests
 
         var back = Reactions.OfRefusal(refused, Rejections.OwnerUnknown.With(null, OtherOwner));
 
-        Assert.Equal(
-            new Reaction("return-to-sender", Owner, new ReturnToSender(Id, OtherOwner, carried, "owner.unknown")),
-            back
-        );
+        var command = new ReturnToSender(Id, OtherOwner, carried, "owner.unknown");
+        Assert.Equal(new Reaction("return-to-sender", Owner, command, "owner.unknown"), back);
     }
 
     [Fact]

@@ -186,10 +186,13 @@ public sealed class LeaseTests(PostgresServer server)
     {
         await using var database = await server.CreateDatabaseAsync();
         var letters = new DeadLetterStore(database.Source);
-        await letters.ParkAsync("offer-task", 7, "grid/510105007004", "first");
-        await letters.ParkAsync("offer-task", 7, "grid/510105007004", "with a \0 in it");
+        await letters.ParkAsync("offer-task", 7, "grid/510105007004", null, new TimeoutException("first"), 6);
+        var second = new InvalidOperationException("with a \0 in it");
+        await letters.ParkAsync("offer-task", 7, "grid/510105007004", null, second, 6);
         Assert.Equal(1, await letters.CountAsync());
-        Assert.Equal("with a  in it", Assert.Single(await letters.GetNewestAsync(10)).Error);
+        var letter = Assert.Single(await letters.GetNewestAsync(10));
+        Assert.EndsWith("with a  in it", letter.Error, StringComparison.Ordinal);
+        Assert.Equal(("System.InvalidOperationException", 12), (letter.ErrorKind, letter.Attempts));
     }
 
     private static LeaseRunner Runner(LeaseStore store) => new(store, NullLogger<LeaseRunner>.Instance);
