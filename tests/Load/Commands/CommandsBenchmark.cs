@@ -25,6 +25,7 @@ internal static class CommandsBenchmark
     )
     {
         await using var server = await BenchServer.StartAsync();
+        var meter = new CpuMeter(server);
         await using var ours = await server.CreateDatabaseAsync("ours");
         await using var batch = await server.CreateDatabaseAsync("batch");
         await using var usual = await server.CreateDatabaseAsync("usual");
@@ -46,8 +47,9 @@ internal static class CommandsBenchmark
         await using var adoNet = new AdoNetWrites(grains);
         await using var five = new FiveRoundTrips(usual, 32);
 
-        var best = await BestConnectionsAsync(batch, turn, progress);
+        var best = await BestConnectionsAsync(batch, meter, turn, progress);
         var report = new Findings("commands");
+        report.Say("CPU of one command: in this process + in the server.");
         report.Say($"Prepared batch at its best of {string.Join(", ", Connections)} connections: {best}.");
 
         await using (var warm = new PreparedBatch(batch, best))
@@ -56,7 +58,7 @@ internal static class CommandsBenchmark
             foreach (var side in (ISide[])[commands, warm, five, adoNet])
             {
                 progress($"warming up: {side.Name}");
-                await Rounds.TurnAsync(side, 64, WarmUp);
+                await Rounds.TurnAsync(side, meter, 64, WarmUp);
             }
         }
 
@@ -74,18 +76,22 @@ internal static class CommandsBenchmark
                 sides.Add(adoNet);
             }
 
-            var measured = await Rounds.RunAsync(sides, callers, rounds, turn, progress);
+            var measured = await Rounds.RunAsync(sides, meter, callers, rounds, turn, progress);
             foreach (var side in sides)
             {
                 report.Figure(
                     $"{callers} callers, {side.Name}",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{Rounds.MedianOf(measured, side.Name, t => t.PerSecond):F0}/s, p50 {Rounds.MedianOf(measured, side.Name, t => t.P50Ms):F2} ms, p99 {Rounds.MedianOf(measured, side.Name, t => t.P99Ms):F2} ms"
+                        $"{Rounds.MedianOf(measured, side.Name, t => t.PerSecond):F0}/s, p50 {Rounds.MedianOf(measured, side.Name, t => t.P50Ms):F2} ms, p99 {Rounds.MedianOf(measured, side.Name, t => t.P99Ms):F2} ms, CPU {Rounds.MedianOf(measured, side.Name, t => t.Cpu.HereUs):F0} + {Rounds.MedianOf(measured, side.Name, t => t.Cpu.ServerUs):F0} µs"
                     )
                 );
             }
 
+            report.Beside(
+                $"{callers} callers, CPU of a prepared batch ÷ CPU of ours",
+                Rounds.RatioOf(measured, prepared.Name, commands.Name, t => t.Cpu.TotalUs)
+            );
             Ratio Throughput(ISide beside) => Rounds.RatioOf(measured, commands.Name, beside.Name, t => t.PerSecond);
             switch (callers)
             {
@@ -132,14 +138,19 @@ internal static class CommandsBenchmark
         return [.. residents.Select(r => r.Id)];
     }
 
-    private static async Task<int> BestConnectionsAsync(NpgsqlDataSource source, TimeSpan turn, Action<string> progress)
+    private static async Task<int> BestConnectionsAsync(
+        NpgsqlDataSource source,
+        CpuMeter meter,
+        TimeSpan turn,
+        Action<string> progress
+    )
     {
         var best = (Connections: 0, PerSecond: 0.0);
         foreach (var connections in Connections)
         {
             await using var side = new PreparedBatch(source, connections);
-            await Rounds.TurnAsync(side, 64, turn / 2);
-            var measured = await Rounds.TurnAsync(side, 64, turn);
+            await Rounds.TurnAsync(side, meter, 64, turn / 2);
+            var measured = await Rounds.TurnAsync(side, meter, 64, turn);
             progress(
                 string.Create(
                     CultureInfo.InvariantCulture,

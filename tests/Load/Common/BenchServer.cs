@@ -30,6 +30,12 @@ internal sealed class BenchServer : IAsyncDisposable
         );
     }
 
+    /// <summary>All processes of the server.</summary>
+    public IReadOnlyList<int> ProcessIds => _server.ProcessIds;
+
+    /// <summary>The process that starts the others.</summary>
+    public int? PostmasterId => _server.ProcessId;
+
     /// <summary>A migrated database with a pool of its own.</summary>
     public async Task<NpgsqlDataSource> CreateDatabaseAsync(string name)
     {

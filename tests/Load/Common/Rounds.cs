@@ -16,7 +16,7 @@ internal interface ISide : IAsyncDisposable
 }
 
 /// <summary>What one turn of one side measured.</summary>
-internal sealed record Turn(double PerSecond, double P50Ms, double P99Ms);
+internal sealed record Turn(double PerSecond, double P50Ms, double P99Ms, CpuCost Cpu);
 
 /// <summary>The ratio of two sides over all rounds.</summary>
 internal sealed record Ratio(double Median, double Least, double Most)
@@ -33,6 +33,7 @@ internal static class Rounds
 {
     public static async Task<IReadOnlyList<IReadOnlyDictionary<string, Turn>>> RunAsync(
         IReadOnlyList<ISide> sides,
+        CpuMeter meter,
         int callers,
         int rounds,
         TimeSpan turn,
@@ -42,7 +43,7 @@ internal static class Rounds
         // One turn of each that does not count: connections open, statements prepared, code compiled.
         foreach (var side in sides)
         {
-            await TurnAsync(side, callers, turn / 2);
+            await TurnAsync(side, meter, callers, turn / 2);
         }
 
         var results = new List<IReadOnlyDictionary<string, Turn>>(rounds);
@@ -51,7 +52,7 @@ internal static class Rounds
             var measured = new Dictionary<string, Turn>(StringComparer.Ordinal);
             foreach (var side in round % 2 == 0 ? sides : sides.Reverse())
             {
-                measured[side.Name] = await TurnAsync(side, callers, turn);
+                measured[side.Name] = await TurnAsync(side, meter, callers, turn);
                 progress?.Invoke(
                     string.Create(
                         CultureInfo.InvariantCulture,
@@ -88,16 +89,18 @@ internal static class Rounds
         return figures[figures.Length / 2];
     }
 
-    public static async Task<Turn> TurnAsync(ISide side, int callers, TimeSpan length)
+    public static async Task<Turn> TurnAsync(ISide side, CpuMeter meter, int callers, TimeSpan length)
     {
         await side.PrepareAsync(callers);
         var until = Stopwatch.GetTimestamp() + (long)(length.TotalSeconds * Stopwatch.Frequency);
+        var cpuBefore = meter.Read();
         var started = Stopwatch.GetTimestamp();
         var latencies = await Task.WhenAll(Enumerable.Range(0, callers).Select(c => Task.Run(() => CallAsync(c))));
         var elapsed = Stopwatch.GetElapsedTime(started);
         var all = latencies.SelectMany(l => l).ToArray();
+        var cpu = meter.PerUnitSince(cpuBefore, all.Length);
         Array.Sort(all);
-        return new Turn(all.Length / elapsed.TotalSeconds, all[all.Length / 2], all[(int)(all.Length * 0.99)]);
+        return new Turn(all.Length / elapsed.TotalSeconds, all[all.Length / 2], all[(int)(all.Length * 0.99)], cpu);
 
         async Task<List<double>> CallAsync(int caller)
         {

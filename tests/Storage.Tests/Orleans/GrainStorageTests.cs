@@ -56,6 +56,14 @@ public sealed class GrainStorageTests(OrleansHost orleans) : IClassFixture<Orlea
     }
 
     [Fact]
+    public async Task Large_states_are_packed_by_lz4_which_takes_a_seventh_of_the_time() =>
+        Assert.True(
+            await orleans.Database.ScalarAsync<bool>(
+                "select attcompression = 'l' from pg_attribute where attrelid = 'orleans_storage'::regclass and attname = 'payload'"
+            )
+        );
+
+    [Fact]
     public async Task A_cleared_state_is_gone_and_can_be_written_anew()
     {
         var grain = GrainId.Create("compound", "510105007004-C104");
