@@ -34,6 +34,7 @@ internal static class HealthApi
         IGrainFactory grains,
         ILogTail tail,
         LiveBoard board,
+        ILogger<HealthView> logger,
         CancellationToken cancellationToken
     )
     {
@@ -43,7 +44,7 @@ internal static class HealthApi
             missing.Add("database");
         }
 
-        if (!await IsAnyActiveAsync(grains))
+        if (!await IsAnyActiveAsync(grains, logger))
         {
             missing.Add("silo");
         }
@@ -62,7 +63,7 @@ internal static class HealthApi
     }
 
     /// <summary>Asked through the cluster, as a command goes: a silo in this process or in another.</summary>
-    private static async Task<bool> IsAnyActiveAsync(IGrainFactory grains)
+    private static async Task<bool> IsAnyActiveAsync(IGrainFactory grains, ILogger logger)
     {
         try
         {
@@ -72,6 +73,13 @@ internal static class HealthApi
         catch (Exception e) when (e is OrleansException or TimeoutException or InvalidOperationException)
         {
             return false;
+        }
+        catch (Exception e)
+        {
+            // A silo has answered, if only that it cannot read who else there is; the failure of a database need not
+            // even be one that can be sent.
+            logger.LogDebug(e, "A silo cannot say which silos there are.");
+            return true;
         }
     }
 
