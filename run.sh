@@ -3,7 +3,7 @@
 # process, or with --silos or --web in several.
 #   ./run.sh [--port N] [--data DIR] [--listen ADDR] [--no-demo] [--demo small] [--connection "..."] [--speed N]
 #            [--budgets demo] [--silos N] [--web M]
-#   ./run.sh migrate | rebuild | verify | seal [options]
+#   ./run.sh migrate | rebuild | verify | seal | new-epoch [options]
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -125,6 +126,9 @@ internal sealed class AppendConnection : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Whether anything can be sent over it; after some errors of the server nothing can.</summary>
+    public bool IsOpen => connection.FullState.HasFlag(ConnectionState.Open);
 
     /// <summary>Writes a batch. It is durable when the task ends well.</summary>
     public async Task<BatchAnswer> WriteAsync(IReadOnlyList<PendingAppend> batch)

@@ -57,6 +57,13 @@ internal sealed class GroupCommitWriter(
 
     private async Task WriteAsync(IReadOnlyList<PendingAppend> batch)
     {
+        if (connection is { IsOpen: false })
+        {
+            // A server that has told of a full disk, or that it ends: the driver gives up the connection, and what would
+            // be sent over it now would be taken for a command that cannot be stored.
+            await DropConnectionAsync();
+        }
+
         if (connection is null && await TryConnectAsync() is { } absence)
         {
             Fail(batch, absence);

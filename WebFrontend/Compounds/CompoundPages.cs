@@ -68,6 +68,7 @@ internal static class CompoundPages
         string key,
         HttpContext context,
         CompoundPageReader reader,
+        ReportedBefore before,
         IssueRequests requests
     )
     {
@@ -78,7 +79,7 @@ internal static class CompoundPages
             return SignInPages.AskAndKeep(context, form);
         }
 
-        var (id, refused) = await TryAsync(context, form, requests);
+        var (id, refused) = await TryAsync(context, form, before, requests);
         if (id is not null)
         {
             return PageResult.SeeOther($"{IssuePages.PathOf(id)}?sent=1");
@@ -95,6 +96,7 @@ internal static class CompoundPages
     private static async Task<(string? Id, Rejection? Refused)> TryAsync(
         HttpContext context,
         PageForm form,
+        ReportedBefore before,
         IssueRequests requests
     )
     {
@@ -103,9 +105,15 @@ internal static class CompoundPages
             return (null, Rejections.FormStale.Now());
         }
 
-        var accountId = context.Visit().Account!.Id;
+        var visit = context.Visit();
+        var accountId = visit.Account!.Id;
         try
         {
+            if (await before.FindAsync(visit.Actor!, form.Body, context.RequestAborted) is { } known)
+            {
+                return (known, null);
+            }
+
             var outcome = await requests.ReportAsync(
                 accountId,
                 IdempotencyKey.CommandIdOf(context.Request, accountId, form.Key),

@@ -5,7 +5,13 @@ using Npgsql;
 namespace CivicGrains.WebFrontend.Health;
 
 /// <summary>What this process lacks to serve people. Open doors are not enough.</summary>
-internal sealed class Readiness(NpgsqlDataSource source, IGrainFactory grains, ILogTail tail, LiveBoard board)
+internal sealed partial class Readiness(
+    NpgsqlDataSource source,
+    IGrainFactory grains,
+    ILogTail tail,
+    LiveBoard board,
+    ILogger<Readiness> logger
+)
 {
     /// <summary>A live hub that is further behind the log shows the past.</summary>
     private const long EventsBehindMax = 5_000;
@@ -47,7 +53,17 @@ internal sealed class Readiness(NpgsqlDataSource source, IGrainFactory grains, I
         {
             return false;
         }
+        catch (Exception e)
+        {
+            // A silo has answered, if only that it cannot read who else there is; the failure of a database need not
+            // even be one that can be sent.
+            SiloCannotSay(logger, e);
+            return true;
+        }
     }
+
+    [LoggerMessage(3401, LogLevel.Debug, "A silo cannot say which silos there are.")]
+    private static partial void SiloCannotSay(ILogger logger, Exception exception);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

@@ -28,6 +28,7 @@ internal static class Verbs
         new("rebuild", "Make the read model anew from the log, compare, and swap what differs", RebuildAsync),
         new("verify", "Recompute the hash chain of the log, its texts and its seals", VerifyAsync),
         new("seal", "Seal every day that has ended and has no seal yet", SealAsync),
+        new("new-epoch", "Say that the data were restored from a copy: begin a new life of the log", RenewEpochAsync),
     ];
 
     private static async Task<int> MigrateAsync(HostSettings settings, CancellationToken cancellationToken)
@@ -130,6 +131,14 @@ internal static class Verbs
                 ? "Nothing has happened yet: there is nothing to seal."
                 : $"Sealed {done} days; the last seal is of {last.Date:O}: {Convert.ToHexStringLower(last.Hash())}"
         );
+        return Well;
+    }
+
+    private static async Task<int> RenewEpochAsync(HostSettings settings, CancellationToken cancellationToken)
+    {
+        await using var database = await OpenMigratedAsync(settings, cancellationToken);
+        var epoch = await LogEpoch.RenewAsync(database.Source, cancellationToken);
+        Console.WriteLine($"The log has a new epoch, {epoch}: whoever watches reads anew.");
         return Well;
     }
 

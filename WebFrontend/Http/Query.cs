@@ -16,8 +16,10 @@ internal readonly struct Query(HttpRequest request)
         }
 
         var text = values.ToString();
-        return text.Length > CharactersMax || text.Contains('\0', StringComparison.Ordinal)
-            ? throw Wrong(name, $"at most {CharactersMax} characters", $"最多 {CharactersMax} 个字符")
+        return text.Length > CharactersMax
+                ? throw new RefusedException(Rejections.TextTooLong.With(name, CharactersMax, text.Length))
+            : text.Contains('\0', StringComparison.Ordinal)
+                ? throw new RefusedException(Rejections.TextControlCharacter.With(name, "0000"))
             : text;
     }
 

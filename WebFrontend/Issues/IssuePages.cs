@@ -109,7 +109,7 @@ internal static class IssuePages
         }
     }
 
-    /// <summary>The issue as it is now, with the form as it was filled in.</summary>
+    /// <summary>The issue as it is now, with the form as it was filled in; the form alone for who may not see it any more.</summary>
     private static async Task<IResult> AgainAsync(
         string id,
         string command,
@@ -119,8 +119,24 @@ internal static class IssuePages
     )
     {
         var visit = context.Visit();
-        var model = await reader.ReadAsync(visit, id, context.RequestAborted);
-        return Page(visit, model with { Command = command, Sent = sent }, Problem.StatusOf(sent.Refused.Kind));
+        try
+        {
+            var model = await reader.ReadAsync(visit, id, context.RequestAborted);
+            return Page(visit, model with { Command = command, Sent = sent }, Problem.StatusOf(sent.Refused.Kind));
+        }
+        catch (RefusedException e)
+        {
+            var status = Problem.StatusOf(e.Rejection.Kind);
+            return PageResult.Of<IssueOutOfSight, SentForm>(
+                visit,
+                ProblemResult.TitleOf(status, visit.Language),
+                sent with
+                {
+                    Refused = e.Rejection,
+                },
+                status
+            );
+        }
     }
 
     private static async Task<IResult> MineAsync(

@@ -17,6 +17,7 @@ internal static class IssueServices
             .AddSingleton<WhyReader>()
             .AddSingleton<IssueRequests>()
             .AddSingleton<IssueLists>()
+            .AddSingleton<ReportedBefore>()
             .AddSingleton<IssueLines>()
             .AddSingleton<IssuePageReader>()
             .AddSingleton<CompoundPageReader>()

@@ -26,7 +26,11 @@ internal static class PageCursors
     private static string With(HttpContext context, string name, string value)
     {
         var request = context.Request;
-        var query = new QueryBuilder(request.Query.Where(p => p.Key != name && p.Key != PageResult.FragmentName))
+        var query = new QueryBuilder(
+            request.Query.Where(p =>
+                p.Key != name && p.Key is not (PageResult.FragmentName or Preferences.LanguageName)
+            )
+        )
         {
             { name, value },
         };

@@ -14,16 +14,23 @@ internal static class Preferences
     /// <summary>Name of the cookie and of the parameter of the size: <c>large</c> or <c>normal</c>.</summary>
     public const string SizeName = "size";
 
+    private const string Chinese = "zh";
+    private const string English = "en";
+
     private static readonly TimeSpan Life = TimeSpan.FromDays(365);
 
-    /// <summary>The chosen language; else the one that the browser asks for, Chinese first.</summary>
+    /// <summary>
+    /// The chosen language; else the one that the browser asks for, Chinese first. A part of a page says itself which
+    /// language its page is in: another tab may have chosen another one meanwhile.
+    /// </summary>
     public static Language LanguageOf(HttpRequest request) =>
-        request.Cookies[LanguageName] switch
-        {
-            "en" => Language.English,
-            "zh" => Language.Chinese,
-            _ => Languages.Of(request),
-        };
+        (PageResult.IsFragment(request.HttpContext) ? Known(request.Query[LanguageName]) : null)
+        ?? Known(request.Cookies[LanguageName])
+        ?? Languages.Of(request);
+
+    /// <summary>Address of a part of a page, which stays in the language of its page.</summary>
+    public static string InLanguageOf(Visit visit, string fragment) =>
+        $"{fragment}&{LanguageName}={(visit.IsEnglish ? English : Chinese)}";
 
     /// <summary>Whether 长辈版 was chosen.</summary>
     public static bool IsLarge(HttpRequest request) => request.Cookies[SizeName] == "large";
@@ -32,16 +39,27 @@ internal static class Preferences
     public static string? Take(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method))
+        if (!HttpMethods.IsGet(request.Method) || PageResult.IsFragment(context))
         {
             return null;
         }
 
         var chosen =
-            Take(context, LanguageName, request.Query[LanguageName] is [("zh" or "en") and var tongue] ? tongue : null)
-            | Take(context, SizeName, request.Query[SizeName] is [("large" or "normal") and var size] ? size : null);
+            Take(
+                context,
+                LanguageName,
+                request.Query[LanguageName] is [(Chinese or English) and var tongue] ? tongue : null
+            ) | Take(context, SizeName, request.Query[SizeName] is [("large" or "normal") and var size] ? size : null);
         return chosen ? Without(request) : null;
     }
+
+    private static Language? Known(string? word) =>
+        word switch
+        {
+            English => Language.English,
+            Chinese => Language.Chinese,
+            _ => null,
+        };
 
     private static bool Take(HttpContext context, string name, string? value)
     {

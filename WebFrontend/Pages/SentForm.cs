@@ -4,6 +4,13 @@ namespace CivicGrains.WebFrontend.Pages;
 /// <param name="NextKey">The key it goes with when it is sent again.</param>
 public sealed record SentForm(IReadOnlyDictionary<string, string> Values, Rejection Refused, string NextKey)
 {
+    /// <summary>The text that was written; null when there is none.</summary>
+    public string? Words =>
+        Values
+            .Where(value => value.Key is "note" or "reason")
+            .Select(value => value.Value)
+            .FirstOrDefault(it => it != "");
+
     /// <summary>A form that was refused.</summary>
     internal static SentForm Of(PageForm form, Rejection refused)
     {

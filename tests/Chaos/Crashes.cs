@@ -3,8 +3,25 @@ using Npgsql;
 
 namespace CivicGrains.Chaos;
 
+/// <summary>What a run showed.</summary>
+/// <param name="Violations">What does not hold; empty when all is well.</param>
+/// <param name="Changes">How many changes the watchers were sent.</param>
+internal sealed record Findings(
+    IReadOnlyList<string> Violations,
+    int Faults,
+    int Commands,
+    int Acknowledged,
+    long Changes,
+    int Escalations
+)
+{
+    public override string ToString() =>
+        $"{Faults} faults, {Commands} commands, {Changes} watched changes, {Violations.Count} violations";
+}
+
 /// <summary>A silo, a web process and the database server are killed in turn; then all is compared.</summary>
-internal static class Crashes
+/// <param name="say">Takes what is said of the run as it goes.</param>
+internal sealed class Crashes(int seed, TimeSpan load, Action<string> say)
 {
     private const int Silos = 2;
     private const int Webs = 2;
@@ -12,43 +29,30 @@ internal static class Crashes
     private static readonly TimeSpan BackMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
-    /// <returns>Exit code: 1 when something does not hold.</returns>
-    public static async Task<int> RunAsync(int seed, TimeSpan load)
+    private readonly History _history = new();
+
+    /// <summary>A whole run, from the first start of a district to the last look at its log.</summary>
+    public async Task<Findings> RunAsync()
     {
         Say($"seed {seed}; starting {Silos} silos and {Webs} web processes");
         await using var town = await Town.StartAsync(Silos, Webs);
         await using var source = NpgsqlDataSource.Create(town.ConnectionString);
-        var check = new LogCheck(source);
-        var since = await check.ReadSeqAsync();
-        var history = new History();
+        var reader = new LogReader(source);
+        var since = await reader.ReadSeqAsync();
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(40) };
-        var people = await SignInAsync(town, source, http);
+        var people = await SignInAsync(town, reader, http);
         var watchers = Watch(town, people);
-        var violations = new List<string>();
-
-        using var ends = new CancellationTokenSource();
-        var callers = people.Select((person, i) => new Caller(person, seed * 1_000 + i, history)).ToList();
-        var calling = Task.WhenAll(callers.Select(caller => caller.RunAsync(ends.Token)));
-        await Task.Delay(load, TimeProvider.System);
-        var chance = new Random(seed);
-        foreach (var fault in Fault.All)
-        {
-            violations.AddRange(await KillAsync(town, fault, chance, callers, history));
-            await Task.Delay(load, TimeProvider.System);
-        }
-
-        await ends.CancelAsync();
-        await calling;
-        Say($"{history.Calls.Count} commands; repeating them all");
-        var calls = await SettleAsync(history.Calls);
+        var violations = new List<string>(await LoadAsync(town, people));
+        Say($"{_history.Calls.Count} commands; repeating them all");
+        var calls = await SettleAsync();
         violations.AddRange(await RepeatAsync(calls));
-        violations.AddRange(await check.CompareAsync(calls));
-        violations.AddRange(await check.CompareReportsAsync(calls, since));
-        violations.AddRange(await WatchCheck.CompareAsync(watchers, check));
-        var (missed, escalations, latest) = await check.CompareDeadlinesAsync(since, TimeProvider.System.GetUtcNow());
+        violations.AddRange(await WatchCheck.CompareAsync(watchers, reader));
+        var log = await reader.ReadAsync(since);
+        var (missed, escalations, latest) = LogCheck.CompareDeadlines(log, TimeProvider.System.GetUtcNow());
+        violations.AddRange(LogCheck.CompareCommands(calls, log, people.Select(it => it.Reference).ToHashSet()));
+        violations.AddRange(LogCheck.CompareReports(calls, log));
         violations.AddRange(missed);
-        violations.AddRange((await check.ReadDeadLettersAsync()).Select(letter => $"Dead letter: {letter}"));
-        var changes = watchers.Sum(watcher => watcher.Changes);
+        violations.AddRange(log.DeadLetters.Select(letter => $"Dead letter: {letter}"));
         Say($"{escalations} escalations, the latest {latest.TotalSeconds:F1} s after its moment");
         Say($"{watchers.Count} watchers connected {watchers.Sum(watcher => watcher.Connections)} times");
         foreach (var watcher in watchers)
@@ -57,28 +61,22 @@ internal static class Crashes
         }
 
         violations.AddRange(await EndAsync(town));
-        violations.ForEach(violation => Console.WriteLine($"VIOLATION {violation}"));
-        var refused = history.Calls.Count(call => call.Outcome is CallOutcome.Refused);
-        var unknown = history.Calls.Count(call => call.Outcome is CallOutcome.Unknown);
+        var refused = _history.Calls.Count(call => call.Outcome is CallOutcome.Refused);
+        var unknown = _history.Calls.Count(call => call.Outcome is CallOutcome.Unknown);
         Say($"of the commands {refused} were refused and {unknown} had no answer in time");
-        Console.WriteLine(
-            $"{Fault.All.Count} faults, {history.Calls.Count} commands, {changes} watched changes, {violations.Count} violations"
+        return new Findings(
+            violations,
+            Fault.All.Count,
+            calls.Count,
+            calls.Count(call => call.Outcome is CallOutcome.Acknowledged),
+            watchers.Sum(watcher => watcher.Screen.Changes),
+            escalations
         );
-        return violations.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<IReadOnlyList<Person>> SignInAsync(Town town, NpgsqlDataSource source, HttpClient http)
+    private async Task<IReadOnlyList<Person>> SignInAsync(Town town, LogReader reader, HttpClient http)
     {
-        var ids = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        await using (var command = source.CreateCommand("select account, id from accounts"))
-        {
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-            {
-                ids[reader.GetString(0)] = reader.GetGuid(1);
-            }
-        }
-
+        var known = await reader.ReadAccountsAsync();
         string[] roles = ["property-manager", "grid-head", "community", "subdistrict"];
         var accounts = town.Accounts();
         var staff = accounts.Where(account => roles.Contains(account.Role));
@@ -87,7 +85,7 @@ internal static class Crashes
         var people = new List<Person>();
         foreach (var account in residents.Concat(staff))
         {
-            people.Add(await Person.SignInAsync(account, ids[account.Account], http, addresses));
+            people.Add(await Person.SignInAsync(account, known[account.Account], http, addresses));
         }
 
         Say($"{people.Count} people are signed in");
@@ -104,17 +102,36 @@ internal static class Crashes
             select TopicWatcher.Start(process.Address, person, ["me", "district", own]),
         ];
 
+    /// <summary>Everybody does what they do, and one process after the other dies.</summary>
+    private async Task<IReadOnlyList<string>> LoadAsync(Town town, IReadOnlyList<Person> people)
+    {
+        var violations = new List<string>();
+        using var ends = new CancellationTokenSource();
+        var callers = people.Select((person, i) => new Caller(person, seed * 1_000 + i, _history)).ToList();
+        var calling = Task.WhenAll(callers.Select(caller => caller.RunAsync(ends.Token)));
+        await Task.Delay(load, TimeProvider.System);
+        var chance = new Random(seed);
+        foreach (var fault in Fault.All)
+        {
+            violations.AddRange(await KillAsync(town, fault, chance, callers));
+            await Task.Delay(load, TimeProvider.System);
+        }
+
+        await ends.CancelAsync();
+        await calling;
+        return violations;
+    }
+
     /// <summary>Kills, and waits until everybody was served again.</summary>
-    private static async Task<IReadOnlyList<string>> KillAsync(
+    private async Task<IReadOnlyList<string>> KillAsync(
         Town town,
         Fault fault,
         Random chance,
-        IReadOnlyList<Caller> callers,
-        History history
+        IReadOnlyList<Caller> callers
     )
     {
         var victim = fault.VictimOf(town, chance);
-        Say($"SIGKILL: {fault.Name} (process {victim}), {history.InFlight} commands in flight");
+        Say($"SIGKILL: {fault.Name} (process {victim}), {_history.InFlight} commands in flight");
         var killedAt = TimeProvider.System.GetUtcNow();
         Town.Kill(victim);
         while (callers.Any(caller => caller.LastBegan < killedAt))
@@ -135,10 +152,10 @@ internal static class Crashes
     }
 
     /// <summary>What became of a command without an answer is settled by asking again with its key.</summary>
-    private static async Task<IReadOnlyList<Call>> SettleAsync(IReadOnlyCollection<Call> calls)
+    private async Task<IReadOnlyList<Call>> SettleAsync()
     {
-        var settled = new List<Call>(calls.Count);
-        foreach (var call in calls)
+        var settled = new List<Call>(_history.Calls.Count);
+        foreach (var call in _history.Calls)
         {
             if (call.Outcome is not CallOutcome.Unknown)
             {
@@ -175,7 +192,7 @@ internal static class Crashes
         return violations;
     }
 
-    private static async Task<IReadOnlyList<string>> EndAsync(Town town)
+    private async Task<IReadOnlyList<string>> EndAsync(Town town)
     {
         var violations = new List<string>();
         if (await town.EndAsync() is not 0 and var code)
@@ -196,8 +213,6 @@ internal static class Crashes
         return violations;
     }
 
-    private static void Say(FormattableString what) =>
-        Console.WriteLine(
-            $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {what.ToString(CultureInfo.InvariantCulture)}"
-        );
+    private void Say(FormattableString what) =>
+        say($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {what.ToString(CultureInfo.InvariantCulture)}");
 }

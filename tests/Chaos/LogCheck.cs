@@ -1,133 +1,93 @@
 using System.Globalization;
 using System.Text.Json;
-using Npgsql;
 
 namespace CivicGrains.Chaos;
 
 /// <summary>Holds what callers were told against the log.</summary>
-internal sealed class LogCheck(NpgsqlDataSource source)
+internal static class LogCheck
 {
+    private const string Reports = "/api/issues";
+
     /// <summary>Later than this after its moment, a deadline counts as missed: a dead silo, a lease, a sweep.</summary>
-    private static readonly TimeSpan LateMax = TimeSpan.FromSeconds(75);
+    public static readonly TimeSpan LateMax = TimeSpan.FromSeconds(75);
 
-    /// <summary>Acknowledged commands are there once, refused ones are not.</summary>
-    public async Task<IReadOnlyList<string>> CompareAsync(IReadOnlyCollection<Call> calls)
+    /// <summary>Acknowledged commands are there once, refused ones are not, and nothing is there that nobody asked for.</summary>
+    /// <param name="calls">Every command of these people since the log begins.</param>
+    /// <param name="people">References of those who sent them.</param>
+    public static IReadOnlyList<string> CompareCommands(
+        IReadOnlyCollection<Call> calls,
+        Log log,
+        IReadOnlySet<Guid> people
+    )
     {
-        var stored = await ReadCommandsAsync();
-        var events = await ReadEventsOfCommandsAsync();
-        var violations = new List<string>();
-        foreach (var call in calls)
-        {
-            var isStored = stored.Contains(call.CommandId);
-            var (count, streams, versions) = events.GetValueOrDefault(call.CommandId);
-            var fault = call.Outcome switch
-            {
-                CallOutcome.Acknowledged when !isStored => "was acknowledged and is not in the log",
-                CallOutcome.Refused when isStored => "was refused and is in the log",
-                _ when streams > 1 => $"is in {streams} streams",
-                _ when count > 0 && versions != count => $"has {count} events that do not follow one another",
-                _ when call.Outcome is CallOutcome.Refused && count > 0 => "was refused and has events",
-                _ => null,
-            };
-            if (fault is not null)
-            {
-                violations.Add($"{call} {fault}.");
-            }
-        }
-
-        return violations;
-    }
-
-    /// <summary>Every report that is in the log was asked for, and every number that was given out is there once.</summary>
-    public async Task<IReadOnlyList<string>> CompareReportsAsync(IReadOnlyCollection<Call> calls, long since)
-    {
-        var asked = calls
-            .Where(call => call is { Outcome: CallOutcome.Acknowledged, Route: "/api/issues" })
-            .Select(call => JsonDocument.Parse(call.Answer).RootElement.GetProperty("id").GetString()!)
+        var events = log.Events.ToLookup(it => it.CommandId);
+        var violations = calls
+            .Select(call => (Call: call, Fault: FaultOf(call, log, [.. events[call.CommandId]])))
+            .Where(it => it.Fault is not null)
+            .Select(it => $"{it.Call} {it.Fault}.")
             .ToList();
-        var violations = asked
-            .GroupBy(id => id, StringComparer.Ordinal)
-            .Where(group => group.Count() > 1)
-            .Select(group => $"The number {group.Key} was given out {group.Count()} times.")
-            .ToList();
-        var logged = new List<string>();
-        await ReadAsync(
-            "select subject from events where type = 'issue.reported' and seq > $1",
-            reader => logged.Add(reader.GetString(0)),
-            since
-        );
-        violations.AddRange(logged.Except(asked).Select(id => $"Issue {id} is in the log and nobody was told."));
-        violations.AddRange(asked.Except(logged).Select(id => $"Issue {id} was acknowledged and is not in the log."));
+        var asked = calls.Select(call => call.CommandId).ToHashSet();
         violations.AddRange(
-            logged
-                .GroupBy(id => id, StringComparer.Ordinal)
-                .Where(group => group.Count() > 1)
-                .Select(group => $"Issue {group.Key} was reported {group.Count()} times.")
+            log.Events.Where(it => people.Contains(it.Actor) && !asked.Contains(it.CommandId))
+                .Select(it => $"Nobody asked for {it.Type} of {it.Subject} at {it.Seq}, command {it.CommandId}.")
         );
         return violations;
     }
 
-    /// <summary>An issue that nobody handles climbs one level at a time, each once, and soon after its deadline.</summary>
+    /// <summary>Every report that is in the log was answered with its number, and every number that was given out is there once.</summary>
+    public static IReadOnlyList<string> CompareReports(IReadOnlyCollection<Call> calls, Log log)
+    {
+        var told = calls
+            .Where(call => call is { Outcome: CallOutcome.Acknowledged, Route: Reports })
+            .Select(call => Answer<string>(call, "id"))
+            .ToList();
+        var logged = log.Events.Where(it => it.Type is "issue.reported").Select(it => it.Subject!).ToList();
+        return
+        [
+            .. Repeated(told).Select(it => $"The number {it.Id} was given out {it.Times} times."),
+            .. logged.Except(told).Select(id => $"Issue {id} is in the log and nobody was told."),
+            .. told.Except(logged).Select(id => $"Issue {id} was acknowledged and is not in the log."),
+            .. Repeated(logged).Select(it => $"Issue {it.Id} was reported {it.Times} times."),
+        ];
+    }
+
+    /// <summary>
+    /// An issue that nobody handles climbs when its step is due: then, once, and soon. What was never reported since the
+    /// log begins is not looked at.
+    /// </summary>
     /// <param name="now">Time of the town.</param>
-    public async Task<(IReadOnlyList<string> Violations, int Escalations, TimeSpan Latest)> CompareDeadlinesAsync(
-        long since,
+    public static (IReadOnlyList<string> Violations, int Escalations, TimeSpan Latest) CompareDeadlines(
+        Log log,
         DateTimeOffset now
     )
     {
         var violations = new List<string>();
-        var levels = new Dictionary<string, int>(StringComparer.Ordinal);
         var due = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        var escalations = 0;
-        var latest = TimeSpan.Zero;
-        await ReadAsync(
-            """
-            select subject, type, at, payload from events
-            where subject in (select subject from events where type = 'issue.reported' and seq > $1)
-              and (type in ('issue.accepted', 'issue.escalated', 'issue.overdue', 'issue.resolved', 'issue.withdrawn',
-                            'issue.dispatched', 'issue.rework-ordered', 'issue.reopened', 'issue.closed'))
-            order by seq
-            """,
-            reader =>
-            {
-                var (issue, type, at) = (
-                    reader.GetString(0),
-                    reader.GetString(1),
-                    reader.GetFieldValue<DateTimeOffset>(2)
-                );
-                using var payload = JsonDocument.Parse(reader.GetString(3));
-                if (type is "issue.escalated")
-                {
-                    escalations++;
-                    var level = payload.RootElement.GetProperty("step").GetProperty("level").GetInt32();
-                    if (level <= levels.GetValueOrDefault(issue, -1))
-                    {
-                        violations.Add($"{issue} climbed to level {level} twice, the second time at {at:O}.");
-                    }
-
-                    levels[issue] = level;
-                    if (due.TryGetValue(issue, out var moment) && at - moment is var late && late > latest)
-                    {
-                        latest = late;
-                    }
-                }
-
-                if (payload.RootElement.TryGetProperty("step", out var step) && step.ValueKind is JsonValueKind.Object)
-                {
-                    levels.TryAdd(issue, step.GetProperty("level").GetInt32());
-                    due[issue] = step.GetProperty("dueAt").GetDateTimeOffset();
-                }
-                else
-                {
-                    due.Remove(issue);
-                }
-            },
-            since
-        );
-        if (latest > LateMax)
+        var (escalations, latest) = (0, TimeSpan.Zero);
+        var reported = log
+            .Events.Where(it => it.Type is "issue.reported")
+            .Select(it => it.Subject)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var it in log.Events.Where(it => reported.Contains(it.Subject)))
         {
-            violations.Add(
-                string.Create(CultureInfo.InvariantCulture, $"A deadline was met {latest.TotalSeconds:F1} s late.")
-            );
+            if (it.Type is "issue.escalated" or "issue.overdue")
+            {
+                escalations++;
+                var late = due.TryGetValue(it.Subject!, out var moment) ? it.At - moment : TimeSpan.MinValue;
+                var fault =
+                    late == TimeSpan.MinValue ? "when it was not due at all"
+                    : late < TimeSpan.Zero ? $"before it was due at {moment:O}, or twice"
+                    : late > LateMax ? string.Create(CultureInfo.InvariantCulture, $"{late.TotalSeconds:F1} s late")
+                    : null;
+                if (fault is not null)
+                {
+                    violations.Add($"{it.Subject}: {it.Type} came at {it.At:O}, {fault}.");
+                }
+
+                latest = late > latest ? late : latest;
+            }
+
+            Follow(it, due);
         }
 
         violations.AddRange(
@@ -137,68 +97,52 @@ internal sealed class LogCheck(NpgsqlDataSource source)
         return (violations, escalations, latest);
     }
 
-    /// <summary>The last event of the log.</summary>
-    public async Task<long> ReadSeqAsync()
+    private static string? FaultOf(Call call, Log log, LoggedEvent[] events)
     {
-        var seq = 0L;
-        await ReadAsync("select coalesce(max(seq), 0) from events", reader => seq = reader.GetInt64(0));
-        return seq;
-    }
-
-    /// <summary>The number each issue's row is true at; that rows are what the log says is proved by <c>rebuild</c>.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> ReadIssuesAsync()
-    {
-        var issues = new Dictionary<string, long>(StringComparer.Ordinal);
-        await ReadAsync("select id, seq from issues", reader => issues.Add(reader.GetString(0), reader.GetInt64(1)));
-        return issues;
-    }
-
-    /// <summary>Reactions that were given up.</summary>
-    public async Task<IReadOnlyList<string>> ReadDeadLettersAsync()
-    {
-        var letters = new List<string>();
-        await ReadAsync(
-            "select reaction, seq, target, error from dead_letters",
-            reader =>
-                letters.Add(
-                    $"{reader.GetString(0)} to {reader.GetInt64(1)} at {reader.GetString(2)}: {reader.GetString(3)}"
-                )
-        );
-        return letters;
-    }
-
-    private async Task<HashSet<Guid>> ReadCommandsAsync()
-    {
-        var ids = new HashSet<Guid>();
-        await ReadAsync("select command_id from commands", reader => ids.Add(reader.GetGuid(0)));
-        return ids;
-    }
-
-    private async Task<Dictionary<Guid, (long Count, long Streams, long Versions)>> ReadEventsOfCommandsAsync()
-    {
-        var events = new Dictionary<Guid, (long, long, long)>();
-        await ReadAsync(
-            """
-            select command_id, count(*), count(distinct stream), max(version) - min(version) + 1
-            from events group by command_id
-            """,
-            reader => events.Add(reader.GetGuid(0), (reader.GetInt64(1), reader.GetInt64(2), reader.GetInt32(3)))
-        );
-        return events;
-    }
-
-    private async Task ReadAsync(string sql, Action<NpgsqlDataReader> take, params object[] parameters)
-    {
-        await using var command = source.CreateCommand(sql);
-        foreach (var parameter in parameters)
+        var isStored = log.Commands.TryGetValue(call.CommandId, out var lastSeq);
+        var last = events.Length == 0 ? 0 : events.Max(it => it.Seq);
+        return call.Outcome switch
         {
-            command.Parameters.Add(new() { Value = parameter });
+            CallOutcome.Unknown => "has no answer, though all is well again",
+            CallOutcome.Acknowledged when !isStored => "was acknowledged and is not in the log",
+            CallOutcome.Acknowledged when lastSeq != last =>
+                $"was acknowledged, and the log ends it at {lastSeq}, its events at {last}",
+            CallOutcome.Acknowledged when last != 0 && Answer<long>(call, "seq") is var told && told != last =>
+                $"was answered with number {told}, and its last event is {last}",
+            CallOutcome.Refused when isStored => "was refused and is in the log",
+            CallOutcome.Refused when last != 0 => "was refused and has events",
+            _ when events.Select(it => it.Stream).Distinct(StringComparer.Ordinal).Count() > 1 =>
+                "is in more than one stream",
+            _ when events.Length > 0 && events[^1].Version - events[0].Version + 1 != events.Length =>
+                $"has {events.Length} events that do not follow one another",
+            _ when events.GroupBy(it => (it.Subject, it.Type)).FirstOrDefault(it => it.Count() > 1) is { } twice =>
+                $"happened {twice.Count()} times: {twice.Key.Type} of {twice.Key.Subject}",
+            _ => null,
+        };
+    }
+
+    /// <summary>What the event makes of the moment at which its issue is due.</summary>
+    private static void Follow(LoggedEvent it, Dictionary<string, DateTimeOffset> due)
+    {
+        using var payload = JsonDocument.Parse(it.Payload);
+        if (payload.RootElement.TryGetProperty("step", out var step) && step.ValueKind is JsonValueKind.Object)
+        {
+            due[it.Subject!] = step.GetProperty("dueAt").GetDateTimeOffset();
         }
-
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
+        else if (it.Type is "issue.overdue" or "issue.resolved" or "issue.withdrawn" or "issue.sent-away")
         {
-            take(reader);
+            due.Remove(it.Subject!);
         }
     }
+
+    private static T Answer<T>(Call call, string field)
+    {
+        using var answer = JsonDocument.Parse(call.Answer);
+        return answer.RootElement.GetProperty(field).Deserialize<T>()!;
+    }
+
+    private static IEnumerable<(string Id, int Times)> Repeated(IEnumerable<string> ids) =>
+        ids.GroupBy(id => id, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => (group.Key, group.Count()));
 }

@@ -6,7 +6,14 @@ using System.Text.Json;
 namespace CivicGrains.Chaos;
 
 /// <summary>Somebody who is signed in, and asks whichever web process comes next.</summary>
-internal sealed class Person(DemoAccount account, Guid accountId, string token, HttpClient http, string[] addresses)
+internal sealed class Person(
+    DemoAccount account,
+    Guid accountId,
+    Guid reference,
+    string token,
+    HttpClient http,
+    string[] addresses
+)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -15,10 +22,18 @@ internal sealed class Person(DemoAccount account, Guid accountId, string token, 
 
     public DemoAccount Account => account;
 
+    /// <summary>What the log knows them by.</summary>
+    public Guid Reference => reference;
+
     public string Token => token;
 
     /// <summary>Signs in.</summary>
-    public static async Task<Person> SignInAsync(DemoAccount account, Guid id, HttpClient http, string[] addresses)
+    public static async Task<Person> SignInAsync(
+        DemoAccount account,
+        (Guid Id, Guid Reference) known,
+        HttpClient http,
+        string[] addresses
+    )
     {
         using var answer = await http.PostAsJsonAsync(
             $"{addresses[0]}/api/sign-in",
@@ -26,7 +41,7 @@ internal sealed class Person(DemoAccount account, Guid accountId, string token, 
         );
         answer.EnsureSuccessStatusCode();
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        return new Person(account, id, body.GetProperty("token").GetString()!, http, addresses);
+        return new Person(account, known.Id, known.Reference, body.GetProperty("token").GetString()!, http, addresses);
     }
 
     /// <summary>A page of the API; null when nobody answered well.</summary>

@@ -25,9 +25,19 @@ internal static class Program
             seed,
             seconds,
         };
-        root.SetAction(parsed =>
-            Crashes.RunAsync(parsed.GetValue(seed), TimeSpan.FromSeconds(parsed.GetValue(seconds)))
-        );
+        root.SetAction(parsed => RunAsync(parsed.GetValue(seed), TimeSpan.FromSeconds(parsed.GetValue(seconds))));
         return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> RunAsync(int seed, TimeSpan load)
+    {
+        var findings = await new Crashes(seed, load, Console.WriteLine).RunAsync();
+        foreach (var violation in findings.Violations)
+        {
+            Console.WriteLine($"VIOLATION {violation}");
+        }
+
+        Console.WriteLine(findings);
+        return findings.Violations.Count == 0 ? 0 : 1;
     }
 }

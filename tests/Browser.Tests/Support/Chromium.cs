@@ -40,7 +40,8 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>Opens a window; a narrow one is a phone.</summary>
-    public async Task<Window> OpenAsync(Uri address, int width, int height)
+    /// <param name="scripts">Whether it runs scripts.</param>
+    public async Task<Window> OpenAsync(Uri address, int width, int height, bool scripts)
     {
         var context = await _browser.NewContextAsync(
             new BrowserNewContextOptions
@@ -52,6 +53,7 @@ internal sealed class Chromium : IAsyncDisposable
                 HasTouch = width < 600,
                 IsMobile = width < 600,
                 ReducedMotion = ReducedMotion.Reduce,
+                JavaScriptEnabled = scripts,
             }
         );
         return new Window(context, await context.NewPageAsync());

@@ -87,9 +87,10 @@ public sealed class Town : IAsyncLifetime
     /// <summary>Opens a window of somebody's own.</summary>
     /// <param name="web">At which of the web processes.</param>
     /// <param name="account">Who signs in; null for nobody.</param>
-    public async Task<Window> OpenAsync(int width, int height, int web = 0, string? account = null)
+    /// <param name="scripts">Whether it runs scripts.</param>
+    public async Task<Window> OpenAsync(int width, int height, int web = 0, string? account = null, bool scripts = true)
     {
-        var window = await _chromium!.OpenAsync(Webs[web], width, height);
+        var window = await _chromium!.OpenAsync(Webs[web], width, height, scripts);
         if (account is not null)
         {
             await window.SignInAsync(account, Find(account).Password);

@@ -13,6 +13,36 @@ public sealed class LostAnswerTests(PostgresServer shared)
         SettleTimeout = TimeSpan.FromSeconds(1),
     };
 
+    [Theory]
+    [InlineData("53100")] // disk full
+    [InlineData("53200")] // out of memory
+    [InlineData("58030")] // input or output failed
+    [InlineData("XX000")]
+    public async Task A_server_that_cannot_write_costs_nothing_and_the_next_command_is_written_when_it_can(string state)
+    {
+        await using var database = await shared.CreateLogDatabaseAsync();
+        await using var log = new PostgresEventLog(database.Source);
+        var first = Appends.First("compound/a");
+        await log.AppendAsync(first);
+        await database.ExecuteAsync(
+            $"""
+            create function refuse() returns trigger language plpgsql as $$
+            begin
+              raise exception using errcode = '{state}', message = 'cannot write';
+            end $$;
+            create trigger refuse before insert on events execute function refuse()
+            """
+        );
+
+        var later = Appends.First("compound/b");
+        await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync(later));
+        await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync(Appends.First("compound/c")));
+        await database.ExecuteAsync("drop trigger refuse on events");
+
+        Assert.Equal(AppendOutcome.Won, (await log.AppendAsync(later)).Outcome);
+        Assert.Equal(2, await database.ScalarAsync<long>("select count(*) from events"));
+    }
+
     [Fact]
     public async Task With_no_server_and_nothing_sent_the_log_is_unavailable_and_recovers_by_itself()
     {

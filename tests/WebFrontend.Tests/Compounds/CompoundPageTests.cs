@@ -79,6 +79,42 @@ public sealed class CompoundPageTests(TestHost host)
     }
 
     [Fact]
+    public async Task The_same_report_from_the_page_that_was_fetched_anew_leads_to_the_issue_that_is_there()
+    {
+        using var browser = await Browser.SignedInAsync(host, "resident");
+        var first = await ReportAsync(browser, "回退后再次提交", ("location.text", "三楼"));
+
+        var again = await ReportAsync(browser, "回退后再次提交", ("location.text", "三楼"));
+        var elsewhere = await ReportAsync(browser, "回退后再次提交", ("location.text", "五楼"));
+        var building = await ReportAsync(
+            browser,
+            "回退后再次提交",
+            ("location.text", "三楼"),
+            ("location.building", "1栋")
+        );
+        var category = await ReportAsync(browser, "回退后再次提交", ("location.text", "三楼"), ("category", "SAF-01"));
+
+        Assert.Equal(first.Expect(200).Address, again.Expect(200).Address);
+        var all = new[] { first, elsewhere, building, category }.Select(page => page.Expect(200).Address).ToHashSet();
+        Assert.Equal(4, all.Count);
+    }
+
+    [Fact]
+    public async Task The_same_words_of_a_neighbour_or_after_the_issue_is_over_are_another_issue()
+    {
+        using var browser = await Browser.SignedInAsync(host, "resident");
+        using var neighbour = await Browser.SignedInAsync(host, "neighbour");
+        var first = await ReportAsync(browser, "还是没有修好");
+        var other = await ReportAsync(neighbour, "还是没有修好");
+        await browser.SendAsync(first.Expect(200).Form("/withdraw"), ("reason", "好了"));
+
+        var later = await ReportAsync(browser, "还是没有修好");
+
+        Assert.NotEqual(first.Address, other.Expect(200).Address);
+        Assert.NotEqual(first.Address, later.Expect(200).Address);
+    }
+
+    [Fact]
     public async Task Going_back_and_sending_other_words_is_asked_about_and_then_is_another_issue()
     {
         using var browser = await Browser.SignedInAsync(host, "resident");

@@ -102,6 +102,7 @@ public sealed class CommandLineTests
                 ("rebuild", "no difference"),
                 ("migrate", "current"),
                 ("seal", "eal"),
+                ("new-epoch", "The log has a new epoch"),
             }
         )
         {

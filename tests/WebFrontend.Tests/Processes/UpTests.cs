@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using CivicGrains.Testing;
 using CivicGrains.WebFrontend.Demo;
@@ -61,6 +62,32 @@ public sealed class UpTests : IDisposable
         await AnswersAsync(new Uri(killed.Address));
         await EndAsync(up);
         Assert.Empty(Processes());
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_it_is_not_ready_and_says_what_is_missing()
+    {
+        await using var up = HostProcess.Start(Arguments);
+        var door = await ReadyAsync(up);
+        var postmaster = Path.Combine(_folder.Path, "postgres", "cluster", "postmaster.pid");
+        var lines = await File.ReadAllLinesAsync(postmaster);
+        using (var server = Process.GetProcessById(int.Parse(lines[0], CultureInfo.InvariantCulture)))
+        {
+            server.Kill();
+        }
+
+        using var http = new HttpClient();
+        using var patience = new CancellationTokenSource(Patience);
+        var answers = new List<string>();
+        do
+        {
+            using var answer = await http.GetAsync(new Uri(door, "/health/ready"), patience.Token);
+            answers.Add($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(patience.Token)}");
+        } while (answers.TrueForAll(it => it.StartsWith('2')) || !answers[^1].StartsWith('2'));
+
+        Assert.All(answers, it => Assert.Matches("^(200|503) {\"status\":", it));
+        Assert.Contains(answers, it => it.StartsWith("503", StringComparison.Ordinal) && it.Contains("database"));
+        await EndAsync(up);
     }
 
     [Fact]

@@ -65,10 +65,14 @@ internal sealed class Browser : IDisposable
 
     public Browser(Uri address, string language = "zh-CN")
     {
-        _http = new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies }) { BaseAddress = address };
+        Address = address;
+        _http = new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies });
         _http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
     }
+
+    /// <summary>The site it asks. Browsers know a site by its name: another port has the same cookies.</summary>
+    public Uri Address { get; set; }
 
     /// <summary>A browser in which somebody has signed in through the page.</summary>
     public static async Task<Browser> SignedInAsync(TestHost host, string account)
@@ -84,7 +88,8 @@ internal sealed class Browser : IDisposable
         return await SendAsync(page.Form("/sign-in"), ("account", account), ("password", password));
     }
 
-    public async Task<ShownPage> GetAsync(string path) => await PageOfAsync(await _http.GetAsync(path));
+    public async Task<ShownPage> GetAsync(string path) =>
+        await PageOfAsync(await _http.GetAsync(new Uri(Address, path)));
 
     /// <summary>Fills in a form and sends it.</summary>
     public Task<ShownPage> SendAsync(IHtmlFormElement form, params (string Name, string Value)[] filledIn)
@@ -101,7 +106,7 @@ internal sealed class Browser : IDisposable
     public async Task<ShownPage> PostAsync(string path, IReadOnlyDictionary<string, string> fields)
     {
         using var content = new FormUrlEncodedContent(fields);
-        return await PageOfAsync(await _http.PostAsync(path, content));
+        return await PageOfAsync(await _http.PostAsync(new Uri(Address, path), content));
     }
 
     public void ForgetWhoIsSignedIn()
