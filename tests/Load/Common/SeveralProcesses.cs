@@ -117,6 +117,13 @@ internal sealed class SeveralProcesses : IAsyncDisposable
     /// <summary>SIGTERM to one of them: it ends in order.</summary>
     public static async Task TerminateAsync(DistrictProcess process) => await SignalAsync(process.Pid, "-TERM");
 
+    /// <summary>Time that all cores have spent on a process so far, as Linux counts it.</summary>
+    public static TimeSpan CpuTimeOf(DistrictProcess process)
+    {
+        using var it = Process.GetProcessById(process.Pid);
+        return it.TotalProcessorTime;
+    }
+
     /// <summary>Waits until one has ended.</summary>
     public static async Task UntilGoneAsync(DistrictProcess gone)
     {

@@ -40,14 +40,22 @@ internal static class HerdBenchmark
             .ToImmutableArray();
 
         progress($"{watchers} watchers arrive");
-        using var arriving = new SemaphoreSlim(ArrivingAtOnce);
         using var ends = new CancellationTokenSource();
         var first = LiveClient.HubOf(processes.Webs[0].Address);
         var door = LiveClient.HubOf(processes.Door.GetLeftPart(UriPartial.Authority));
         var herd = town.Watchers.Select(who => new HerdWatcher(who, first, door)).ToImmutableArray();
-        var watching = herd.Select(watcher => Task.Run(() => watcher.RunAsync(arriving, ends.Token))).ToList();
+        var watching = new ConcurrentBag<Task>();
+        await Parallel.ForEachAsync(
+            herd,
+            new ParallelOptions { MaxDegreeOfParallelism = ArrivingAtOnce },
+            async (watcher, _) =>
+            {
+                var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                watching.Add(Task.Run(() => watcher.RunAsync(arrived.SetResult, ends.Token), CancellationToken.None));
+                await arrived.Task;
+            }
+        );
         watching.Add(PingAsync(herd, ends.Token));
-        await UntilAsync(() => herd.All(watcher => watcher.IsLive), BackPatience);
 
         var measured = new List<HerdRound>();
         for (var round = 0; round < rounds * 2; round++)
@@ -55,8 +63,8 @@ internal static class HerdBenchmark
             var isKill = round % 2 == 0;
             // Everybody is at the first, then, when that has ended, at the other, and so on.
             var victim = round == 0 ? processes.Webs[0] : Oldest(processes, measured[^1].Victim);
-            var asked = processes.Webs.First(process => process.Pid != victim.Pid).Address;
-            var it = await RoundAsync(isKill, victim, asked);
+            var other = processes.Webs.First(process => process.Pid != victim.Pid);
+            var it = await RoundAsync(isKill, victim, other);
             measured.Add(it);
             progress($"round {(round / 2) + 1}/{rounds}: {it}");
             await processes.UntilReplacedAsync(victim, 2);
@@ -66,7 +74,7 @@ internal static class HerdBenchmark
         await Task.WhenAll(watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Say(measured, herd, town);
 
-        async Task<HerdRound> RoundAsync(bool isKill, DistrictProcess victim, string asked)
+        async Task<HerdRound> RoundAsync(bool isKill, DistrictProcess victim, DistrictProcess other)
         {
             var accepted = new ConcurrentQueue<AcceptedCommand>();
             var refused = new ConcurrentQueue<string>();
@@ -78,7 +86,7 @@ internal static class HerdBenchmark
                 {
                     try
                     {
-                        accepted.Enqueue(await stories[i % stories.Length].GoOnAsync(asked));
+                        accepted.Enqueue(await stories[i % stories.Length].GoOnAsync(other.Address));
                     }
                     catch (HttpRequestException e)
                     {
@@ -89,6 +97,7 @@ internal static class HerdBenchmark
             );
             await Task.Delay(calm);
             var endedAt = Stopwatch.GetTimestamp();
+            var cpuBefore = SeveralProcesses.CpuTimeOf(other);
             if (isKill)
             {
                 SeveralProcesses.Kill(victim);
@@ -101,6 +110,7 @@ internal static class HerdBenchmark
             await SeveralProcesses.UntilGoneAsync(victim);
             // Who has not noticed yet still counts as live: looked at once more in the end.
             await UntilAsync(() => herd.All(watcher => watcher.IsLive), BackPatience);
+            var cpu = SeveralProcesses.CpuTimeOf(other) - cpuBefore;
             await Task.Delay(calm);
             await UntilAsync(() => herd.All(watcher => watcher.IsLive), BackPatience);
             await enough.CancelAsync();
@@ -110,6 +120,7 @@ internal static class HerdBenchmark
                 isKill,
                 victim,
                 endedAt,
+                cpu,
                 herd,
                 accepted,
                 [.. refused],
@@ -141,6 +152,10 @@ internal static class HerdBenchmark
                 string.Join("; ", all.Select(it => $"{it.Resumed}, {it.Cut - it.Resumed}"))
             );
             findings.Figure($"{name}: most attempts of one", string.Join(", ", all.Select(it => it.AttemptsMost)));
+            findings.Beside(
+                $"{name}: processor time of the other web process, s",
+                Quantiles.Over(all.Select(it => Quantiles.Of([it.Cpu.TotalSeconds])), q => q.P50)
+            );
             findings.Beside(
                 $"{name}: half of them right again, s",
                 Quantiles.Over(all.Select(it => it.Right), q => q.P50)
@@ -213,7 +228,9 @@ internal static class HerdBenchmark
 }
 
 /// <summary>What happened after one end.</summary>
+/// <param name="Cpu">What the other web process spent on it on all cores.</param>
 /// <param name="Cut">Watchers that lost their connection.</param>
+/// <param name="CutAfter">Seconds from the signal until they lost it.</param>
 /// <param name="Resumed">Of these, those that were told one by one what they missed.</param>
 /// <param name="Right">Seconds from the signal until each had everything that was accepted before it asked.</param>
 /// <param name="Lost">Watchers that never had it.</param>
@@ -221,9 +238,11 @@ internal static class HerdBenchmark
 internal sealed record HerdRound(
     bool IsKill,
     DistrictProcess Victim,
+    TimeSpan Cpu,
     int Cut,
     int Resumed,
     int AttemptsMost,
+    Quantiles CutAfter,
     Quantiles Right,
     int Lost,
     int Wrong,
@@ -235,6 +254,7 @@ internal sealed record HerdRound(
         bool isKill,
         DistrictProcess victim,
         long endedAt,
+        TimeSpan cpu,
         ImmutableArray<HerdWatcher> herd,
         IReadOnlyCollection<AcceptedCommand> accepted,
         ImmutableArray<string> refused,
@@ -261,9 +281,11 @@ internal sealed record HerdRound(
         return new HerdRound(
             isKill,
             victim,
+            cpu,
             cut.Count,
             cut.Count(watcher => watcher.Return!.Resumed),
             cut.Select(watcher => watcher.Return!.Attempts).DefaultIfEmpty().Max(),
+            Quantiles.Of(cut.Select(watcher => Stopwatch.GetElapsedTime(endedAt, watcher.Return!.CutAt).TotalSeconds)),
             Quantiles.Of(right),
             lost,
             wrong,
@@ -275,6 +297,6 @@ internal sealed record HerdRound(
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(IsKill ? "SIGKILL" : "in order")}, {Cut} cut off ({Resumed} resumed, {AttemptsMost} attempts at most), right again after {Right.P50:F2} s (half), {Right.P99:F2} s (99 %), {Right.Most:F2} s (all); {Lost} lost, {Wrong} wrong, {Accepted} accepted, {Refused.Length} refused{string.Concat(Refused.Take(2).Select(r => "\n  " + r))}"
+            $"{(IsKill ? "SIGKILL" : "in order")}, {Cut} cut off ({Resumed} resumed, {AttemptsMost} attempts at most) within {CutAfter.Most:F2} s, right again after {Right.P50:F2} s (half), {Right.P99:F2} s (99 %), {Right.Most:F2} s (all), with {Cpu.TotalSeconds:F1} s of the other's processor time; {Lost} lost, {Wrong} wrong, {Accepted} accepted, {Refused.Length} refused{string.Concat(Refused.Take(2).Select(r => "\n  " + r))}"
         );
 }

@@ -40,28 +40,21 @@ internal sealed class HerdWatcher(Neighbour who, Uri first, Uri door) : ILiveLis
     public int Resyncs => _resyncs;
 
     /// <summary>Watches until it is told to end.</summary>
-    public async Task RunAsync(SemaphoreSlim arriving, CancellationToken ends)
+    /// <param name="arrived">Called once, when it is live for the first time.</param>
+    public async Task RunAsync(Action arrived, CancellationToken ends)
     {
-        await arriving.WaitAsync(ends);
         var hub = first;
         var isFirst = true;
         while (!ends.IsCancellationRequested)
         {
             try
             {
-                await WatchUntilCutAsync(hub, isFirst, ends);
+                await WatchUntilCutAsync(hub, isFirst ? arrived : null, ends);
             }
             catch (Exception e)
                 when (e is WebSocketException or HttpRequestException or OperationCanceledException or IOException)
             {
                 Debug.WriteLine(e.Message);
-            }
-            finally
-            {
-                if (isFirst)
-                {
-                    arriving.Release();
-                }
             }
 
             (hub, isFirst) = (door, false);
@@ -111,7 +104,7 @@ internal sealed class HerdWatcher(Neighbour who, Uri first, Uri door) : ILiveLis
         }
     }
 
-    private async Task WatchUntilCutAsync(Uri hub, bool isFirst, CancellationToken ends)
+    private async Task WatchUntilCutAsync(Uri hub, Action? arrived, CancellationToken ends)
     {
         _attempts++;
         await using var client = await LiveClient.ConnectAsync(hub, who.Token, this, ends);
@@ -119,13 +112,14 @@ internal sealed class HerdWatcher(Neighbour who, Uri first, Uri door) : ILiveLis
         try
         {
             var (askedAt, seq, resumed) = await WatchAsync(client, ends);
-            if (!isFirst)
+            if (arrived is null)
             {
                 _return = new Return(_cutAt, askedAt, Stopwatch.GetTimestamp(), seq, resumed, _attempts);
             }
 
             _failures = 0;
             _isLive = true;
+            arrived?.Invoke();
             await client.Ended.WaitAsync(ends);
         }
         finally

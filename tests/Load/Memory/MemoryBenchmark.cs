@@ -13,7 +13,7 @@ internal static class MemoryBenchmark
 {
     private const int CompoundsMax = 100;
     private const int ArrivingAtOnce = 32;
-    private const int TypesShown = 12;
+    private const int TypesShown = 25;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(6);
 
     public static async Task<Findings> RunAsync(int rounds, int watchers, Action<string> progress)
@@ -36,6 +36,7 @@ internal static class MemoryBenchmark
                     $"round {round + 1}/{rounds}: ours {ours[^1]}; bare hub {bare[^1]}"
                 )
             );
+            progress($"  ours holds more of: {ours[^1].Beyond(bare[^1])}");
         }
 
         var findings = new Findings("memory");
@@ -64,11 +65,7 @@ internal static class MemoryBenchmark
                 await town.SignInAsync(http, web.Address);
             }
 
-            return await MeasureAsync(
-                web.Pid,
-                i => ConnectAsync(LiveClient.HubOf(web.Address), town.Watchers[i]),
-                progress
-            );
+            return await MeasureAsync(web.Pid, i => ConnectAsync(LiveClient.HubOf(web.Address), town.Watchers[i]));
         }
 
         async Task<PerWatcher> BareAsync()
@@ -76,14 +73,10 @@ internal static class MemoryBenchmark
             await using var process = ServerProcess.This("bare-hub");
             await process.ReadyAsync("/");
             var hub = process.WebSocket("/own");
-            return await MeasureAsync(
-                process.Id,
-                _ => LiveClient.ConnectAsync(hub, token: null, listener: null),
-                progress
-            );
+            return await MeasureAsync(process.Id, _ => LiveClient.ConnectAsync(hub, token: null, listener: null));
         }
 
-        async Task<PerWatcher> MeasureAsync(int pid, Func<int, Task<LiveClient>> connectAsync, Action<string> say)
+        async Task<PerWatcher> MeasureAsync(int pid, Func<int, Task<LiveClient>> connectAsync)
         {
             var few = watchers / 5;
             var clients = new LiveClient[watchers];
@@ -100,7 +93,7 @@ internal static class MemoryBenchmark
                     throw new InvalidOperationException($"{gone} watchers lost their connection.");
                 }
 
-                return PerWatcher.Of(before, after, watchers - few, say);
+                return PerWatcher.Of(before, after, watchers - few);
             }
             finally
             {
@@ -142,25 +135,29 @@ internal static class MemoryBenchmark
     }
 
     /// <summary>What one more watcher costs.</summary>
-    private sealed record PerWatcher(double LiveBytes, double PrivateBytes)
+    private sealed record PerWatcher(double LiveBytes, double PrivateBytes, IReadOnlyDictionary<string, double> ByType)
     {
-        public static PerWatcher Of(LiveHeap before, LiveHeap after, int more, Action<string> say)
-        {
-            foreach (
-                var (name, bytes) in after
-                    .ByType.Select(it => (it.Key, it.Value - before.ByType.GetValueOrDefault(it.Key)))
-                    .OrderByDescending(it => it.Item2)
-                    .Take(TypesShown)
-            )
-            {
-                say(string.Create(CultureInfo.InvariantCulture, $"  {bytes / (double)more, 8:F0} {name}"));
-            }
-
-            return new PerWatcher(
+        public static PerWatcher Of(LiveHeap before, LiveHeap after, int more) =>
+            new(
                 (after.LiveBytes - before.LiveBytes) / (double)more,
-                (after.PrivateBytes - before.PrivateBytes) / (double)more
+                (after.PrivateBytes - before.PrivateBytes) / (double)more,
+                after.ByType.ToDictionary(
+                    it => it.Key,
+                    it => (it.Value - before.ByType.GetValueOrDefault(it.Key)) / (double)more,
+                    StringComparer.Ordinal
+                )
             );
-        }
+
+        /// <summary>The types of which it holds most beyond another.</summary>
+        public string Beyond(PerWatcher other) =>
+            string.Join(
+                ", ",
+                ByType
+                    .Select(it => (it.Key, Bytes: it.Value - other.ByType.GetValueOrDefault(it.Key)))
+                    .OrderByDescending(it => it.Bytes)
+                    .Take(TypesShown)
+                    .Select(it => string.Create(CultureInfo.InvariantCulture, $"{it.Key} {it.Bytes:F0}"))
+            );
 
         public override string ToString() =>
             string.Create(

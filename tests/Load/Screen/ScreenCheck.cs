@@ -14,12 +14,14 @@ internal static class ScreenCheck
     /// <summary>When each command came at each screen that watched one of its topics, and what did not come.</summary>
     public static (IReadOnlyList<Seen> Seen, IReadOnlyList<string> Missing) Compare(
         IEnumerable<AcceptedCommand> commands,
-        IEnumerable<WatchingScreen> screens
+        IEnumerable<ScreenTopic> topics
     )
     {
-        var byTopic = screens
-            .SelectMany(screen => screen.Topics)
-            .ToLookup(topic => topic.Watched.Name, topic => (Topic: topic, Arrivals: topic.Arrivals.ToArray()));
+        var byTopic = topics.ToLookup(
+            topic => topic.Watched.Name,
+            topic => (Topic: topic, Arrivals: topic.Arrivals.ToArray()),
+            StringComparer.Ordinal
+        );
         var seen = new List<Seen>();
         var missing = new List<string>();
         foreach (var command in commands)

@@ -52,7 +52,7 @@ internal sealed class Screens : IAsyncDisposable
         using var over = new CancellationTokenSource(patience);
         while (true)
         {
-            var found = ScreenCheck.Compare(commands, _all);
+            var found = ScreenCheck.Compare(commands, _all.SelectMany(screen => screen.Topics));
             if (found.Missing.Count == 0 || over.IsCancellationRequested)
             {
                 return found;
