@@ -6,7 +6,7 @@ using Npgsql;
 namespace CivicGrains.Storage.EventLog;
 
 /// <summary>
-/// Tells other processes that something was committed: the first time at once, then at most every 20 ms.
+/// Tells other processes that something was committed: the first time at once, then at most every 5 ms.
 /// </summary>
 /// <remarks>
 /// A transaction that notifies holds a lock of the whole server from before its flush until after it. So this happens
@@ -17,7 +17,7 @@ internal sealed class CommitNotifier(NpgsqlDataSource source, ILogger logger)
     /// <summary>The channel that tails listen on.</summary>
     public const string Channel = "civic_log";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Signal committed = new();

@@ -36,6 +36,12 @@ public sealed class AccountStore(NpgsqlDataSource source)
     public async Task<Account?> FindAsync(Guid id, CancellationToken cancellationToken = default) =>
         (await SelectAsync("where id = $1", id, cancellationToken)).SingleOrDefault();
 
+    /// <summary>Looks up several who are signed in; those that are gone are missing.</summary>
+    public Task<IReadOnlyList<Account>> FindAsync(
+        IEnumerable<Guid> ids,
+        CancellationToken cancellationToken = default
+    ) => SelectAsync("where id = any ($1)", ids.ToArray(), cancellationToken);
+
     /// <summary>Looks up who stands behind references in events; those that were erased are missing.</summary>
     public Task<IReadOnlyList<Account>> FindByReferencesAsync(
         IEnumerable<Guid> references,

@@ -62,7 +62,7 @@ internal sealed partial class Readiness(
         }
     }
 
-    [LoggerMessage(3401, LogLevel.Debug, "A silo cannot say which silos there are.")]
+    [LoggerMessage(3501, LogLevel.Debug, "A silo cannot say which silos there are.")]
     private static partial void SiloCannotSay(ILogger logger, Exception exception);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Issues;
+using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Places;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,7 @@ internal sealed class LiveBoard(
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan CatchUpMax = TimeSpan.FromSeconds(2);
+    private const int ViewsMax = 500;
 
     private readonly ConcurrentDictionary<string, LiveTopic> _topics = new(StringComparer.Ordinal);
 
@@ -37,6 +39,14 @@ internal sealed class LiveBoard(
     private readonly DistrictTicker _ticker = new(topics, options.Value, logger);
     private readonly List<string> _keys = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SharedReads<int, long> _ends = new(
+        async _ => new Dictionary<int, long> { [0] = await ReadEndAsync(source, CancellationToken.None) },
+        int.MaxValue
+    );
+    private readonly SharedReads<string, IssueWithTexts> _views = new(
+        async ids => await boards.GetAsync([.. ids]),
+        ViewsMax
+    );
     private TaskCompletionSource _moved = NewMoved();
     private long _seq;
 
@@ -55,7 +65,7 @@ internal sealed class LiveBoard(
     /// </summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        var end = await ReadEndAsync(cancellationToken);
+        var end = await _ends.ReadAsync(0, cancellationToken);
         var since = TimeProvider.System.GetTimestamp();
         while (Seq < end && TimeProvider.System.GetElapsedTime(since) < CatchUpMax)
         {
@@ -67,6 +77,12 @@ internal sealed class LiveBoard(
             }
         }
     }
+
+    /// <summary>Issues as they are after this call, for those who missed something; unknown ones are missing.</summary>
+    public Task<IReadOnlyDictionary<string, IssueWithTexts>> ReadViewsAsync(
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancellationToken
+    ) => _views.ReadAsync(ids, cancellationToken);
 
     /// <summary>The events of a topic after a cursor; null when a snapshot has to do.</summary>
     public List<LiveEvent>? Missed(Topic topic, long after, int max, out long seq) =>
@@ -120,7 +136,7 @@ internal sealed class LiveBoard(
         {
             try
             {
-                var newest = await ReadEndAsync(stoppingToken);
+                var newest = await ReadEndAsync(source, stoppingToken);
                 var from = Math.Max(0, newest - options.Value.EventsKept);
                 _ring.BeginAfter(from);
                 _seq = from;
@@ -139,7 +155,7 @@ internal sealed class LiveBoard(
         }
     }
 
-    private async Task<long> ReadEndAsync(CancellationToken cancellationToken)
+    private static async Task<long> ReadEndAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         await using var command = source.CreateCommand("select coalesce(max(seq), 0) from events");
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +14,7 @@ internal sealed class LiveClients(
     LiveBoard board,
     IOptions<LiveOptions> options,
     TimeProvider time,
+    IHostApplicationLifetime application,
     ILogger<LiveClients> logger
 ) : DefaultHubLifetimeManager<LiveHub>(logger)
 {
@@ -48,13 +51,15 @@ internal sealed class LiveClients(
     /// <inheritdoc/>
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
-        _connections[connection.ConnectionId] = new LiveConnection(
-            connection,
-            options.Value,
-            time,
-            logger,
-            () => Interlocked.Increment(ref _resyncs)
-        );
+        Forget(connection);
+        _connections[connection.ConnectionId] = new LiveConnection(connection, options.Value, time, logger, GaveUp);
+        if (application.ApplicationStopping.IsCancellationRequested)
+        {
+            // Those that were here are closed already. Whoever comes back before the doors are closed would be kept until
+            // the process is gone, told that all is well, and nothing else.
+            connection.Abort();
+        }
+
         return base.OnConnectedAsync(connection);
     }
 
@@ -70,5 +75,25 @@ internal sealed class LiveClients(
         }
 
         return base.OnDisconnectedAsync(connection);
+    }
+
+    private void GaveUp() => Interlocked.Increment(ref _resyncs);
+
+    /// <summary>
+    /// A connection may stay for days, and what proved who is there is not needed any more: it is a quarter of what an
+    /// idle connection holds, and a secret.
+    /// </summary>
+    private static void Forget(HubConnectionContext connection)
+    {
+        if (connection.GetHttpContext() is { } http)
+        {
+            http.Request.Headers.Authorization = default;
+            http.Request.Headers.Cookie = default;
+            if (http.Features.Get<IHttpRequestFeature>() is { } request)
+            {
+                // Where the token came as a parameter.
+                (request.QueryString, request.RawTarget) = ("", request.Path);
+            }
+        }
     }
 }

@@ -134,7 +134,7 @@ internal sealed class LiveConnection(
             }
 
             subscription.Held = false;
-            while (subscription.Waiting.Take() is { } waiting)
+            while (subscription.Waiting?.Take() is { } waiting)
             {
                 if (waiting.Change.Seq > subscription.Cursor && !subscription.Ended)
                 {
@@ -142,6 +142,8 @@ internal sealed class LiveConnection(
                 }
             }
 
+            // Most wait for nothing for hours.
+            subscription.Waiting = null;
             if (!_writing && (_waiting.Count > 0 || _resyncs.Count > 0))
             {
                 BeginWritingHoldingGate(Task.CompletedTask);
@@ -151,7 +153,7 @@ internal sealed class LiveConnection(
 
     private void WaitHoldingGate(Subscription subscription, Change change, Sight sight)
     {
-        var waiting = subscription.Held ? subscription.Waiting : _waiting;
+        var waiting = subscription.Held ? subscription.Waiting ??= new WaitingChanges() : _waiting;
         waiting.Add(new WaitingChange(subscription, change, sight, time.GetTimestamp()));
         if (waiting.Count > options.WaitingMax)
         {

@@ -151,8 +151,11 @@ internal sealed class LiveHub(
             ids = [.. await boards.GetConcernedAsync(actor.Reference, ids, Context.ConnectionAborted)];
         }
 
-        var found = await boards.GetAsync(ids, Context.ConnectionAborted);
-        var seen = await scopes.SeeAsync(found.Values, Context.ConnectionAborted);
+        var found = await board.ReadViewsAsync(ids, Context.ConnectionAborted);
+        var seen = await scopes.SeeAsync(
+            ids.Where(found.ContainsKey).Select(id => found[id]),
+            Context.ConnectionAborted
+        );
         var issues = seen.ToDictionary(issue => issue.Row.Id, StringComparer.Ordinal);
         return it =>
             it.Subject is null ? RawJson.Null

@@ -18,6 +18,6 @@ internal sealed class Subscription(LiveConnection connection, Topic topic, Actor
     /// <summary>Whether nothing will be sent any more.</summary>
     public bool Ended { get; set; }
 
-    /// <summary>Changes that wait for the answer to <c>Watch</c>.</summary>
-    public WaitingChanges Waiting { get; } = new();
+    /// <summary>Changes that wait for the answer to <c>Watch</c>; null when none ever did, or none does any more.</summary>
+    public WaitingChanges? Waiting { get; set; }
 }

@@ -15,7 +15,13 @@ internal sealed class Actors(AccountStore accounts, TimeProvider time)
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(10);
 
     private const int RememberedMax = 100_000;
+    private const int ReadMax = 500;
 
+    /// <summary>When a web process has ended, thousands come to another within a second, each with an account of their own.</summary>
+    private readonly SharedReads<Guid, Account> _reads = new(
+        async ids => (await accounts.FindAsync(ids)).ToDictionary(account => account.Id),
+        ReadMax
+    );
     private readonly ConcurrentDictionary<Guid, (Actor Actor, long Since)> _remembered = new();
 
     /// <summary>The account that is signed in; null when nobody is.</summary>
@@ -49,7 +55,7 @@ internal sealed class Actors(AccountStore accounts, TimeProvider time)
         }
 
         var since = time.GetTimestamp();
-        if (await accounts.FindAsync(id, cancellationToken) is not { } account)
+        if (await _reads.ReadAsync(id, cancellationToken) is not { } account)
         {
             return null;
         }

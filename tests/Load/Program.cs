@@ -3,7 +3,10 @@ using System.Globalization;
 using CivicGrains.Load.Commands;
 using CivicGrains.Load.Common;
 using CivicGrains.Load.Fanout;
+using CivicGrains.Load.Herd;
+using CivicGrains.Load.Memory;
 using CivicGrains.Load.Replay;
+using CivicGrains.Load.Screen;
 
 namespace CivicGrains.Load;
 
@@ -21,11 +24,7 @@ internal static class Program
             Description = "Length of a turn.",
             DefaultValueFactory = _ => 2,
         };
-        var watchers = new Option<int>("--watchers")
-        {
-            Description = "Watchers of the one issue.",
-            DefaultValueFactory = _ => 5_000,
-        };
+        var watchers = new Option<int>("--watchers") { Description = "Watchers.", DefaultValueFactory = _ => 5_000 };
 
         var callers = new Option<int[]>("--callers")
         {
@@ -62,12 +61,98 @@ internal static class Program
             )
         );
 
+        var screenRounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds that count; each rate has one turn in each.",
+            DefaultValueFactory = _ => 3,
+        };
+        var screenSeconds = new Option<double>("--seconds")
+        {
+            Description = "Length of a turn.",
+            DefaultValueFactory = _ => 20,
+        };
+        var screenWatchers = new Option<int>("--watchers")
+        {
+            Description = "Watchers: half of compounds, half of issues, one of each a compound.",
+            DefaultValueFactory = _ => 256,
+        };
+        var rates = new Option<double[]>("--rates")
+        {
+            Description = "Commands a second.",
+            DefaultValueFactory = _ => [100, 500],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var screen = new Command("screen", "From the answer at a caller to the message at another web process.")
+        {
+            screenRounds,
+            screenSeconds,
+            screenWatchers,
+            rates,
+        };
+        screen.SetAction(parsed =>
+            SayAsync(
+                ScreenBenchmark.RunAsync(
+                    parsed.GetValue(screenRounds),
+                    TimeSpan.FromSeconds(parsed.GetValue(screenSeconds)),
+                    parsed.GetValue(screenWatchers),
+                    parsed.GetValue(rates)!,
+                    Console.Error.WriteLine
+                )
+            )
+        );
+
+        var herdRounds = new Option<int>("--rounds")
+        {
+            Description = "Ends by SIGKILL, and as many in order.",
+            DefaultValueFactory = _ => 3,
+        };
+        var herdSeconds = new Option<double>("--seconds")
+        {
+            Description = "Changes before and after each end.",
+            DefaultValueFactory = _ => 5,
+        };
+        var herd = new Command("herd", "A web process with thousands of watchers ends: until all are right again.")
+        {
+            herdRounds,
+            herdSeconds,
+            watchers,
+        };
+        herd.SetAction(parsed =>
+            SayAsync(
+                HerdBenchmark.RunAsync(
+                    parsed.GetValue(herdRounds),
+                    parsed.GetValue(watchers),
+                    TimeSpan.FromSeconds(parsed.GetValue(herdSeconds)),
+                    Console.Error.WriteLine
+                )
+            )
+        );
+
+        var memoryRounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds; each side has a new process in each.",
+            DefaultValueFactory = _ => 3,
+        };
+        var memory = new Command("memory", "What an idle watcher costs beside a bare hub.") { memoryRounds, watchers };
+        memory.SetAction(parsed =>
+            SayAsync(
+                MemoryBenchmark.RunAsync(
+                    parsed.GetValue(memoryRounds),
+                    parsed.GetValue(watchers),
+                    Console.Error.WriteLine
+                )
+            )
+        );
+
         return await new RootCommand(
             "Load on CivicGrains: benchmarks, both sides in one run, in turn; and petitions replayed."
         )
         {
             commands,
             fanout,
+            screen,
+            herd,
+            memory,
             ReplayCommand.Create(),
             BareHub.Command(),
         }

@@ -31,18 +31,17 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>The host of CivicGrains, built in the same configuration as this program, without demo data.</summary>
-    public static ServerProcess Host(params ReadOnlySpan<string> arguments)
-    {
-        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return new ServerProcess(
-            Path.Combine(AppContext.BaseDirectory, "..", "..", "WebFrontend", configuration, "CivicGrains.WebFrontend"),
-            ["--no-demo", .. arguments]
-        );
-    }
+    /// <summary>The program of the host, built in the same configuration as this one.</summary>
+    public static string HostProgram => ProgramOf("WebFrontend");
+
+    public int Id => _process.Id;
+
+    /// <summary>The host of CivicGrains, all in one process, without demo data.</summary>
+    public static ServerProcess Host(params ReadOnlySpan<string> arguments) =>
+        new(HostProgram, ["--no-demo", .. arguments]);
 
     /// <summary>This program again, with other arguments.</summary>
-    public static ServerProcess This(params ReadOnlySpan<string> arguments) => new(Environment.ProcessPath!, arguments);
+    public static ServerProcess This(params ReadOnlySpan<string> arguments) => new(ProgramOf("Load"), arguments);
 
     public Uri WebSocket(string pathAndQuery) => new($"ws://127.0.0.1:{_port}{pathAndQuery}");
 
@@ -78,6 +77,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Http.Dispose();
+    }
+
+    /// <summary>A program of this repository; tests of the benchmarks run them too.</summary>
+    private static string ProgramOf(string project)
+    {
+        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"CivicGrains.{project}");
     }
 
     private static int FreePort()

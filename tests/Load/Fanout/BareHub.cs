@@ -33,6 +33,7 @@ internal static class BareHub
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         await using var app = builder.Build();
         app.MapHub<OneGroup>("/hub");
+        app.MapHub<GroupOfEach>("/own");
         app.MapPost(
             "/send",
             async (HttpRequest request, IHubContext<OneGroup> hub) =>
@@ -42,6 +43,12 @@ internal static class BareHub
             }
         );
         await app.RunAsync();
+    }
+
+    /// <summary>As a hub whose connections all watch something else.</summary>
+    private sealed class GroupOfEach : Hub
+    {
+        public override Task OnConnectedAsync() => Groups.AddToGroupAsync(Context.ConnectionId, Context.ConnectionId);
     }
 
     private sealed class OneGroup : Hub
