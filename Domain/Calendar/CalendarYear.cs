@@ -29,6 +29,16 @@ public sealed record CalendarYear(
         return count;
     }
 
+    /// <summary>The same year with its days in order, as everything else takes them to be.</summary>
+    public CalendarYear Sorted() => this with { DaysOff = DaysOff.Sort(), MakeUpWorkdays = MakeUpWorkdays.Sort() };
+
+    /// <summary>Whether another one says the same: the same days from the same source. Both in order.</summary>
+    public bool SaysTheSameAs(CalendarYear other) =>
+        Year == other.Year
+        && string.Equals(Source, other.Source, StringComparison.Ordinal)
+        && DaysOff.SequenceEqual(other.DaysOff)
+        && MakeUpWorkdays.SequenceEqual(other.MakeUpWorkdays);
+
     /// <summary>Saturday or Sunday.</summary>
     public static bool IsWeekend(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 }

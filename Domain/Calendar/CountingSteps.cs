@@ -52,9 +52,20 @@ internal sealed class CountingSteps
         time += taken;
     }
 
+    /// <summary>Of periods in days the first is not counted; said before anything is.</summary>
+    public void AddFirstDay()
+    {
+        var first = TownTime.DateOf(start);
+        Add(
+            first,
+            first,
+            "开始的当日不计入（民法典第二百零一条）",
+            "The first day is not counted (Civil Code, article 201)"
+        );
+    }
+
     public void AddCounted(DateOnly day, int count)
     {
-        BeginOnFirstCounted();
         Stretch(Kind.Counted, day);
         firstNumber = firstNumber == 0 ? count : firstNumber;
         number = count;
@@ -68,13 +79,12 @@ internal sealed class CountingSteps
 
     public void AddCalendarDays(DateOnly first, DateOnly last)
     {
-        BeginOnFirstCounted();
         var days = last.DayNumber - first.DayNumber + 1;
         Add(
             first,
             last,
-            $"{Chinese(first)}至{Chinese(last)}：第1至{days}日",
-            $"{English(first)} to {English(last)}: days 1 to {days}"
+            $"{Range(first, last, Chinese, "至")}：{(days == 1 ? "第1日" : $"第1至{days}日")}",
+            $"{Range(first, last, English, " to ")}: {(days == 1 ? "day 1" : $"days 1 to {days}")}"
         );
         provisional.UnionWith(calendar.IsProvisional(last.Year) ? [last.Year] : []);
     }
@@ -107,21 +117,6 @@ internal sealed class CountingSteps
             new CountingStep(first, first, $"自{Chinese(first)}{begun}起算", $"Begins {English(first)} {begun}")
         );
         return steps.ToImmutable();
-    }
-
-    /// <summary>Of periods in days the first day is not counted; said once, before what is.</summary>
-    private void BeginOnFirstCounted()
-    {
-        if (kind is Kind.None && steps.Count == 0)
-        {
-            var first = TownTime.DateOf(start);
-            Add(
-                first,
-                first,
-                "开始的当日不计入（民法典第二百零一条）",
-                "The first day is not counted (Civil Code, article 201)"
-            );
-        }
     }
 
     private void Stretch(Kind next, DateOnly day)
@@ -160,7 +155,7 @@ internal sealed class CountingSteps
                     from,
                     until,
                     $"{chinese}{makeUpChinese}：计{hours}个工作小时",
-                    $"{english}{makeUpEnglish}: {hours} working hours"
+                    $"{english}{makeUpEnglish}: {hours} {(hours == "1" ? "working hour" : "working hours")}"
                 );
                 break;
             case Kind.Counted:

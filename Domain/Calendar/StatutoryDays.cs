@@ -15,6 +15,9 @@ public static class StatutoryDays
     /// <inheritdoc cref="YearMin"/>
     public const int YearMax = 2099;
 
+    /// <summary>First year of the regulation as it stands; before it, other days were statutory.</summary>
+    public const int RegulationYear = 2025;
+
     private const int DragonBoatMonth = 5;
     private const int DragonBoatDay = 5;
     private const int MidAutumnMonth = 8;
@@ -48,6 +51,15 @@ public static class StatutoryDays
         }
 
         return new CalendarYear(year, [.. off.Where(day => day.Year == year)], []);
+    }
+
+    /// <summary>The statutory days themselves, in order, without any in place of them: thirteen, or twelve where two fall together.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static ImmutableArray<DateOnly> FeastsOf(int year)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(year, YearMin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(year, YearMax);
+        return [.. HolidaysOf(year).SelectMany(days => days).Distinct().Order()];
     }
 
     private static IEnumerable<DateOnly[]> HolidaysOf(int year)

@@ -128,6 +128,7 @@ public sealed class WorkingCalendar
 
     private DueTime CountWorkingDays(DateTimeOffset start, int amount, CountingSteps? steps)
     {
+        steps?.AddFirstDay();
         var day = TownTime.DateOf(start);
         var provisional = false;
         for (var counted = 0; counted < amount; )
@@ -158,6 +159,7 @@ public sealed class WorkingCalendar
     {
         var first = TownTime.DateOf(start);
         var day = first.AddDays(amount);
+        steps?.AddFirstDay();
         steps?.AddCalendarDays(first.AddDays(1), day);
         var provisional = IsProvisional(day.Year);
         while (!IsWorkday(day))

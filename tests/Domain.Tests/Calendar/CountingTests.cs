@@ -144,6 +144,33 @@ public sealed class CountingTests
         );
     }
 
+    [Fact]
+    public void That_the_first_day_is_not_counted_is_said_before_days_off_too()
+    {
+        var (_, steps) = Calendar.Explain(At("2026-11-27 10:00"), 1, TimeUnit.WorkingDays);
+
+        Assert.Equal(
+            [
+                "自2026-11-27（周五）10:00起算",
+                "开始的当日不计入（民法典第二百零一条）",
+                "2026-11-28（周六）至2026-11-29（周日）：休息，不计",
+                "2026-11-30（周一）：第1个工作日",
+                "2026-11-30（周一）17:00到期",
+            ],
+            steps.Select(step => step.Chinese)
+        );
+    }
+
+    [Fact]
+    public void One_day_is_not_spoken_of_as_several()
+    {
+        var (_, day) = Calendar.Explain(At("2026-11-24 10:00"), 1, TimeUnit.Days);
+        var (_, hour) = Calendar.Explain(At("2026-11-24 10:00"), 1, TimeUnit.WorkingHours);
+
+        Assert.Equal(("Wed 2026-11-25: day 1", "2026-11-25（周三）：第1日"), (day[2].English, day[2].Chinese));
+        Assert.Equal("Tue 2026-11-24: 1 working hour", hour[1].English);
+    }
+
     private static DateTimeOffset At(string local) =>
         new DateTimeOffset(
             DateTime.ParseExact(local, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),

@@ -76,6 +76,8 @@ public sealed partial class RejectionsTests
             RejectionKind.WrongState => "409",
             RejectionKind.TooLarge => "413",
             RejectionKind.WrongMethod => "405",
+            RejectionKind.Outdated => "412",
+            RejectionKind.Unguarded => "428",
             RejectionKind.Failed => "500",
             RejectionKind.Busy => "503, Retry-After",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
