@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.WebFrontend.Calendar;
 using CivicGrains.WebFrontend.Compounds;
 using CivicGrains.WebFrontend.Desks;
 using CivicGrains.WebFrontend.Grids;
@@ -38,6 +39,7 @@ internal static class Web
             .AddPages()
             .AddSingleton<WallReader>()
             .AddSingleton<WallScreenReader>()
+            .AddSingleton<CalendarRequests>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -60,6 +62,7 @@ internal static class Web
         routes.MapCompounds();
         routes.MapPlaces();
         routes.MapCategories();
+        routes.MapCalendar();
         routes.MapWall();
         routes.MapLog();
         routes.MapHealth();
@@ -74,5 +77,6 @@ internal static class Web
         app.MapGridPages();
         app.MapDeskPages();
         app.MapWallPages();
+        app.MapCalendarPages();
     }
 }
