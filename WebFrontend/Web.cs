@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.WebFrontend.Calendar;
 using CivicGrains.WebFrontend.Compounds;
 using CivicGrains.WebFrontend.Desks;
 using CivicGrains.WebFrontend.Grids;
@@ -41,6 +42,7 @@ internal static class Web
             .AddSingleton<WallReader>()
             .AddSingleton<WallScreenReader>()
             .AddSingleton<Readiness>()
+            .AddSingleton<CalendarRequests>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -63,6 +65,7 @@ internal static class Web
         routes.MapCompounds();
         routes.MapPlaces();
         routes.MapCategories();
+        routes.MapCalendar();
         routes.MapWall();
         routes.MapLog();
         routes.MapOperations();
@@ -81,5 +84,6 @@ internal static class Web
         app.MapWallPages();
         app.MapOperationsPages();
         app.MapDashboard();
+        app.MapCalendarPages();
     }
 }

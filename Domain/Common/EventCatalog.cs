@@ -18,6 +18,7 @@ public static class EventCatalog
         Of(EventJsonContext.Default.TaskEnded),
         Of(EventJsonContext.Default.ProjectRegistered),
         Of(EventJsonContext.Default.RulesPublished),
+        Of(EventJsonContext.Default.CalendarYearPublished),
         Of(EventJsonContext.Default.IssueReported),
         Of(EventJsonContext.Default.IssueAccepted),
         Of(EventJsonContext.Default.IssueRejected),

@@ -107,6 +107,7 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(TaskEnded))]
 [JsonSerializable(typeof(ProjectRegistered))]
 [JsonSerializable(typeof(RulesPublished))]
+[JsonSerializable(typeof(CalendarYearPublished))]
 [JsonSerializable(typeof(IssueReported))]
 [JsonSerializable(typeof(IssueAccepted))]
 [JsonSerializable(typeof(IssueRejected))]

@@ -27,6 +27,12 @@ public enum RejectionKind
     /// <summary>The address does not take this method (HTTP 405).</summary>
     WrongMethod,
 
+    /// <summary>It was changed by somebody else since it was read (HTTP 412).</summary>
+    Outdated,
+
+    /// <summary>Whoever changes it has to say which version they have read (HTTP 428).</summary>
+    Unguarded,
+
     /// <summary>A bug: no caller can do anything about it (HTTP 500).</summary>
     Failed,
 

@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.District;
@@ -5,3 +6,8 @@ namespace CivicGrains.Domain.District;
 /// <summary>Publish rules for the whole district.</summary>
 [GenerateSerializer, Immutable, Alias("publish-rules")]
 public sealed record PublishRules(RuleTemplate Template) : DomainCommand;
+
+/// <summary>Publish a year of the working calendar, for the first time or as a correction.</summary>
+/// <param name="ExpectedVersion">The calendar's version that the publisher has seen; null for any.</param>
+[GenerateSerializer, Immutable, Alias("publish-calendar-year")]
+public sealed record PublishCalendarYear(CalendarYear Year, int? ExpectedVersion = null) : DomainCommand;

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization.Metadata;
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.District;
 
-/// <summary>The district: the rules in force.</summary>
+/// <summary>The district: the rules and the working calendar in force.</summary>
 public sealed record DistrictState : IStreamState<DistrictState>
 {
     /// <summary>The place itself.</summary>
@@ -16,12 +17,30 @@ public sealed record DistrictState : IStreamState<DistrictState>
     /// <summary>The rules in force; null before any were published: then the defaults hold.</summary>
     public RuleTemplate? Template { get; init; }
 
+    /// <summary>Version of the working calendar; 0 before any year was published: then what the platform brings along holds.</summary>
+    public int CalendarVersion { get; init; }
+
+    /// <summary>The years that were published, each as it was published last, in order.</summary>
+    public ImmutableArray<CalendarYear> CalendarYears { get; init; } = [];
+
+    /// <summary>The working calendar in force.</summary>
+    [JsonIgnore]
+    public WorkingCalendar Calendar =>
+        CalendarYears.Aggregate(WorkingCalendar.Default, (calendar, year) => calendar.With(year, CalendarVersion));
+
+    /// <summary>The law in force.</summary>
+    [JsonIgnore]
+    public Law Law =>
+        Version == 0 && CalendarVersion == 0
+            ? DefaultRules.Law
+            : new Law(Version, Template ?? DefaultRules.Template, Calendar);
+
     /// <inheritdoc/>
     [JsonIgnore]
     public DateTimeOffset? NextDueAt => null;
 
     /// <inheritdoc/>
-    public static int Schema => 1;
+    public static int Schema => 2;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<DistrictState> Json => StateJsonContext.Default.DistrictState;
@@ -44,6 +63,7 @@ public sealed record DistrictState : IStreamState<DistrictState>
                 ? Rejections.PlaceNotYours.With(null, state.Place)
             : RuleCheck.Check(c.Template) is { } wrong ? wrong
             : new RulesPublished(state.Version + 1, c.Template),
+            PublishCalendarYear c => Publish(state, c, actor),
             IssueCommand => Rejections.OwnerUnknown.With("owner", state.Place),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
@@ -52,13 +72,27 @@ public sealed record DistrictState : IStreamState<DistrictState>
     public static ImmutableArray<DomainEvent> Due(DistrictState state, Law law, DateTimeOffset now) => [];
 
     /// <inheritdoc/>
-    public static string Answer(DistrictState state, DomainCommand command) => $$"""{"version":{{state.Version}}}""";
+    public static string Answer(DistrictState state, DomainCommand command) =>
+        command is PublishCalendarYear c
+            ? $$"""{"year":{{c.Year.Year}},"version":{{state.CalendarVersion}}}"""
+            : $$"""{"version":{{state.Version}}}""";
 
     /// <inheritdoc/>
     public static DistrictState Evolve(DistrictState state, DomainEvent happened, Guid actor, DateTimeOffset at) =>
         happened switch
         {
             RulesPublished e => state with { Version = e.Version, Template = e.Template },
+            CalendarYearPublished e => state with
+            {
+                CalendarVersion = e.Version,
+                CalendarYears =
+                [
+                    .. state
+                        .CalendarYears.Where(known => known.Year != e.Year.Year)
+                        .Append(e.Year)
+                        .OrderBy(it => it.Year),
+                ],
+            },
             _ => throw new UnreachableException($"A district does not fold a {happened.GetType().Name}."),
         };
 
@@ -69,4 +103,27 @@ public sealed record DistrictState : IStreamState<DistrictState>
         ReadOnlySpan<DomainEvent> happened,
         DateTimeOffset at
     ) => [];
+
+    private static Decision Publish(DistrictState state, PublishCalendarYear command, Actor actor)
+    {
+        if (!WhoMay.Administer(actor, state.Place))
+        {
+            return Rejections.PlaceNotYours.With(null, state.Place);
+        }
+
+        if (command.ExpectedVersion is { } seen && seen != state.CalendarVersion)
+        {
+            return Rejections.EditOutdated.Now();
+        }
+
+        if (CalendarCheck.Check(command.Year) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var (year, calendar) = (command.Year.Sorted(), state.Calendar);
+        return !calendar.IsProvisional(year.Year) && calendar.YearOf(year.Year).SaysTheSameAs(year)
+            ? Decision.Nothing
+            : new CalendarYearPublished(state.CalendarVersion + 1, year);
+    }
 }

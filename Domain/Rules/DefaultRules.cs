@@ -3,8 +3,8 @@ using CivicGrains.Domain.Issues;
 namespace CivicGrains.Domain.Rules;
 
 /// <summary>
-/// The rules a district starts with, until it publishes its own. Until the working calendar is there, a working day is
-/// 24 hours and a working hour is an hour.
+/// The rules a district starts with, until it publishes its own. Its limits do not count by the working calendar
+/// yet: a working day is 24 hours and a working hour is an hour.
 /// </summary>
 public static class DefaultRules
 {

@@ -1,8 +1,9 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Issues;
 
 namespace CivicGrains.Domain.Rules;
 
-/// <summary>Time limits of an urgency class, in whole seconds of natural time (1 working day = 24 h until the calendar).</summary>
+/// <summary>Time limits of an urgency class, in whole seconds of natural time (1 working day = 24 h: they do not count by the calendar yet).</summary>
 /// <param name="BudgetSeconds">Budgets of levels 0 to 3; null = the level is skipped.</param>
 /// <param name="CapSeconds">Overall limit; no budget may exceed it.</param>
 [GenerateSerializer, Immutable, Alias("class-rule")]
@@ -110,10 +111,12 @@ public sealed record RuleTemplate(
 public sealed class Law
 {
     /// <summary>Makes a template the law.</summary>
-    public Law(int version, RuleTemplate template)
+    /// <param name="calendar">The working calendar in force; null for what the platform brings along.</param>
+    public Law(int version, RuleTemplate template, WorkingCalendar? calendar = null)
     {
         Version = version;
         Template = template;
+        Calendar = calendar ?? WorkingCalendar.Default;
         Categories = template.Categories.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal);
         Classes = template.Classes.ToFrozenDictionary(c => c.Class);
     }
@@ -121,6 +124,9 @@ public sealed class Law
     /// <summary>Version of the rules in force; 0 = the defaults, before any were published.</summary>
     public int Version { get; }
     public RuleTemplate Template { get; }
+
+    /// <summary>The working calendar in force, with a version of its own.</summary>
+    public WorkingCalendar Calendar { get; }
     public FrozenDictionary<string, CategoryRule> Categories { get; }
     public FrozenDictionary<UrgencyClass, ClassRule> Classes { get; }
 }

@@ -125,8 +125,10 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
         }
     }
 
-    /// <summary>Called in the grain's turn when events are durable and the state shows them, before the answer.</summary>
-    protected virtual void OnCommitted(ImmutableArray<DomainEvent> happened) { }
+    /// <summary>Called in the grain's turn when events are durable, before the answer.</summary>
+    /// <param name="state">The state that shows them.</param>
+    /// <param name="version">Version of the stream.</param>
+    protected virtual void OnCommitted(TState state, int version) { }
 
     private async Task DoWhatIsDueAsync()
     {
@@ -260,7 +262,7 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
             version += happened.Length;
             headHash = result.HeadHash;
             lastAt = at;
-            OnCommitted(happened);
+            OnCommitted(next, version);
             SnapshotWhenDue();
         }
 

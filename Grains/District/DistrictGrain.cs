@@ -8,15 +8,6 @@ namespace CivicGrains.Grains.District;
 [GrainType("district")]
 internal sealed class DistrictGrain(GrainServices services) : EventSourcedGrain<DistrictState>(services), IDistrictGrain
 {
-    /// <summary>Whoever published rules finds them in force on this silo; the others hear of them by the tail.</summary>
-    protected override void OnCommitted(ImmutableArray<DomainEvent> happened)
-    {
-        foreach (var it in happened)
-        {
-            if (it is RulesPublished published)
-            {
-                Services.Laws.Take(published);
-            }
-        }
-    }
+    /// <summary>Whoever published something finds it in force on this silo; the others hear of it by the tail.</summary>
+    protected override void OnCommitted(DistrictState state, int version) => Services.Laws.Take(state, version);
 }

@@ -20,6 +20,11 @@ public sealed class DistrictOptions
 /// Keeps the law in force: one immutable object per process. Read from the district's stream when first asked for,
 /// refreshed from the tail afterwards, whichever process published.
 /// </summary>
+/// <remarks>
+/// What is published may build on what was published before (a year joins the years of the calendar), so the whole
+/// stream is folded, each event once and in order, and nothing is shown before its end was reached: nobody decides by
+/// a law of last year because it is read first.
+/// </remarks>
 public sealed class LawKeeper(
     IEventLog log,
     ILogTail tail,
@@ -30,27 +35,31 @@ public sealed class LawKeeper(
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly string stream = Place.District(district.Value.Code).ToString();
-    private volatile Law? law;
+    private readonly Place place = Place.District(district.Value.Code);
+    private volatile Known? known;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The law in force.</summary>
     /// <exception cref="InvalidOperationException"><see cref="ReadyAsync"/> was not awaited.</exception>
-    public Law Law => law ?? throw new InvalidOperationException("The law has not been read yet.");
+    public Law Law => known?.Law ?? throw new InvalidOperationException("The law has not been read yet.");
 
     /// <summary>Returns at once when the law is known, else reads it.</summary>
     public ValueTask ReadyAsync(CancellationToken cancellationToken) =>
-        law is not null ? ValueTask.CompletedTask : new ValueTask(ReadAsync(cancellationToken));
+        known is not null ? ValueTask.CompletedTask : new ValueTask(ReadAsync(cancellationToken));
 
     /// <summary>Returns when rules of at least this version are in force in this process.</summary>
-    public async Task InForceAsync(int version, CancellationToken cancellationToken = default)
+    public Task InForceAsync(int version, CancellationToken cancellationToken = default) =>
+        InForceAsync(law => law.Version >= version, cancellationToken);
+
+    /// <summary>Returns when a law of which this is true is in force in this process.</summary>
+    public async Task InForceAsync(Func<Law, bool> holds, CancellationToken cancellationToken = default)
     {
         while (true)
         {
             Task next;
             lock (gate)
             {
-                if (law?.Version >= version)
+                if (known is { } now && holds(now.Law))
                 {
                     return;
                 }
@@ -62,8 +71,20 @@ public sealed class LawKeeper(
         }
     }
 
-    /// <summary>Takes rules that were published. Older ones than those in force are passed over.</summary>
-    public void Take(RulesPublished published) => Take(new Law(published.Version, published.Template));
+    /// <summary>Takes the district as it was committed. An older one than is known is passed over.</summary>
+    /// <param name="version">Version of its stream.</param>
+    public void Take(DistrictState state, int version)
+    {
+        lock (gate)
+        {
+            if (known is null || version > known.Version)
+            {
+                known = new Known(state, version, state.Law);
+                changed.SetResult();
+                changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -79,7 +100,7 @@ public sealed class LawKeeper(
                 {
                     foreach (var it in batch)
                     {
-                        TakeIfRules(it);
+                        await FollowAsync(it, stoppingToken);
                     }
                 }
             }
@@ -97,34 +118,39 @@ public sealed class LawKeeper(
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var it in log.ReadStreamAsync(stream, 0, cancellationToken))
+        var (state, version) = (DistrictState.Initial(place), 0);
+        await foreach (var it in log.ReadStreamAsync(place.ToString(), 0, cancellationToken))
         {
-            TakeIfRules(it);
+            (state, version) = (Fold(state, it), it.Version);
         }
 
-        Take(DefaultRules.Law);
+        Take(state, version);
     }
 
-    private void Take(Law newer)
+    private async ValueTask FollowAsync(LoggedEvent it, CancellationToken cancellationToken)
     {
-        lock (gate)
+        if (it.Stream != place.ToString() || known is not { } now || it.Version <= now.Version)
         {
-            if (law is null || newer.Version > law.Version)
-            {
-                law = newer;
-                changed.SetResult();
-                changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
+            return;
+        }
+
+        if (it.Version == now.Version + 1)
+        {
+            Take(Fold(now.State, it), it.Version);
+        }
+        else
+        {
+            // The tail leaves nothing out; should it ever, reading is better than building on a hole.
+            await ReadAsync(cancellationToken);
         }
     }
 
-    private void TakeIfRules(LoggedEvent it)
-    {
-        if (it.Type == RulesName && it.Stream == stream)
-        {
-            Take((RulesPublished)EventJson.Read(it.Type, it.Payload));
-        }
-    }
+    /// <summary>Events that a newer version of the platform has written are none of this one's law.</summary>
+    private static DistrictState Fold(DistrictState state, LoggedEvent it) =>
+        EventCatalog.Knows(it.Type)
+            ? DistrictState.Evolve(state, EventJson.Read(it.Type, it.Payload), it.Actor, it.At)
+            : state;
 
-    private const string RulesName = "district.rules-published";
+    /// <summary>The district at a version of its stream.</summary>
+    private sealed record Known(DistrictState State, int Version, Law Law);
 }

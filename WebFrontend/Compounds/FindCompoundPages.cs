@@ -142,6 +142,11 @@ internal static class FindCompoundPages
             }
         }
 
+        if (actor.Roles.Any(held => CountsTime(held.Role)))
+        {
+            own.Add(new OwnLink("/calendar", visit.T("工作日历", "Working calendar"), ""));
+        }
+
         own.Add(new OwnLink("/my", visit.T("我的事项", "My reports"), ""));
         if (actor.Roles.Any(held => held.Role is Role.DistrictCentre))
         {
@@ -150,4 +155,8 @@ internal static class FindCompoundPages
 
         return own.ToImmutable();
     }
+
+    /// <summary>Who works by office hours and time limits, and who keeps the calendar.</summary>
+    private static bool CountsTime(Role role) =>
+        role is Role.Community or Role.Subdistrict or Role.Department or Role.DistrictCentre or Role.Administrator;
 }

@@ -31,6 +31,8 @@ internal sealed record Problem(int Status, Rejection Rejection, int? RetryAfterS
             RejectionKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
             RejectionKind.WrongType => StatusCodes.Status415UnsupportedMediaType,
             RejectionKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
+            RejectionKind.Outdated => StatusCodes.Status412PreconditionFailed,
+            RejectionKind.Unguarded => StatusCodes.Status428PreconditionRequired,
             RejectionKind.Failed => StatusCodes.Status500InternalServerError,
             RejectionKind.Busy => StatusCodes.Status503ServiceUnavailable,
             _ => throw new UnreachableException($"Give {kind} a status."),

@@ -73,6 +73,8 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
             404 => english ? "Not found" : "未找到",
             405 => english ? "Method not allowed" : "请求方法不支持",
             409 => english ? "Not possible as things stand" : "当前状态不允许",
+            412 => english ? "Changed meanwhile" : "内容已变更",
+            428 => english ? "Say which version" : "须注明版本",
             413 => english ? "Too large" : "内容过大",
             429 => english ? "Too often" : "请求过于频繁",
             503 => english ? "Not now" : "暂时无法处理",

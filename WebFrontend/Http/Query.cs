@@ -7,6 +7,13 @@ internal readonly struct Query(HttpRequest request)
 {
     private const int CharactersMax = 200;
 
+    private static readonly string[] MomentFormats =
+    [
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
+
     /// <summary>A text; null when it is absent or empty.</summary>
     public string? Text(string name)
     {
@@ -28,6 +35,37 @@ internal readonly struct Query(HttpRequest request)
         Text(name) is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw Wrong(name, "a whole number from 0", "非负整数");
+
+    /// <summary>A moment in ISO 8601, such as <c>2026-11-24T10:00+08:00</c>; null when it is absent or empty.</summary>
+    /// <remarks>The plus of an offset that was not escaped arrives as a blank, and is taken for what was meant.</remarks>
+    /// <param name="offsetOtherwise">What is meant where no offset is said; null where it has to be.</param>
+    public DateTimeOffset? Moment(string name, string? offsetOtherwise = null)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        var whole =
+            text is [.. var day, ' ', _, _, ':', _, _] ? $"{day}+{text[^5..]}"
+            : SaysOffset(text) ? text
+            : text + offsetOtherwise;
+        return
+            SaysOffset(whole)
+            && DateTimeOffset.TryParseExact(
+                whole,
+                MomentFormats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var moment
+            )
+            ? moment
+            : throw Wrong(
+                name,
+                "a moment with its offset, such as 2026-11-24T10:00:00+08:00",
+                "带时区的时间，如 2026-11-24T10:00:00+08:00"
+            );
+    }
 
     /// <summary>Number of items of a page.</summary>
     public int Limit(int usual, int max) =>
@@ -77,6 +115,13 @@ internal readonly struct Query(HttpRequest request)
         return words.ToImmutable();
     }
 
-    private static RefusedException Wrong(string name, string english, string chinese) =>
+    private static bool SaysOffset(string moment)
+    {
+        var time = moment.IndexOf('T', StringComparison.Ordinal);
+        return time >= 0 && moment.AsSpan(time).IndexOfAny('+', '-', 'Z') >= 0;
+    }
+
+    /// <summary>Says that a parameter is not what it should be.</summary>
+    public static RefusedException Wrong(string name, string english, string chinese) =>
         new(Rejections.FieldWrongType.With([name, english], [name, chinese]) with { Field = name });
 }

@@ -108,6 +108,18 @@ internal static class ApiDescription
             };
         }
 
+        if (metadata.OfType<IfMatchMetadata>().Any())
+        {
+            yield return new OpenApiParameter
+            {
+                Name = "If-Match",
+                In = ParameterLocation.Header,
+                Required = true,
+                Description = "The ETag of what was read before; `*` for any.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
+        }
+
         foreach (var query in metadata.OfType<QueryMetadata>())
         {
             yield return new OpenApiParameter

@@ -20,7 +20,13 @@ internal static class BodyMetadataExtensions
 
     public static RouteHandlerBuilder TakesIdempotencyKey(this RouteHandlerBuilder route) =>
         route.WithMetadata(new IdempotencyKeyMetadata());
+
+    public static RouteHandlerBuilder TakesIfMatch(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new IfMatchMetadata());
 }
 
 /// <summary>Says that a route takes an <c>Idempotency-Key</c>.</summary>
 internal sealed record IdempotencyKeyMetadata;
+
+/// <summary>Says that a route changes what others edit too, and takes <c>If-Match</c>.</summary>
+internal sealed record IfMatchMetadata;

@@ -129,7 +129,7 @@ internal sealed class PageForm : IDisposable
         }
     }
 
-    /// <summary>Forms know only texts. What is a number or a flag to the API is one by its name.</summary>
+    /// <summary>Forms know only texts. What is a number, a flag or a list to the API is one by its name.</summary>
     private static void Write(Utf8JsonWriter json, string name, string value)
     {
         if (name == "stars" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -139,6 +139,20 @@ internal sealed class PageForm : IDisposable
         else if (name == "passed" && value is "true" or "false")
         {
             json.WriteBoolean(name, value is "true");
+        }
+        else if (name is "daysOff" or "makeUpWorkdays")
+        {
+            json.WriteStartArray(name);
+            foreach (
+                var line in value
+                    .ReplaceLineEndings("\n")
+                    .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            )
+            {
+                json.WriteStringValue(line);
+            }
+
+            json.WriteEndArray();
         }
         else
         {

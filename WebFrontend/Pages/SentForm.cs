@@ -22,7 +22,7 @@ public sealed record SentForm(IReadOnlyDictionary<string, string> Values, Reject
     }
 
     /// <summary>Some refusals speak of keys and fields of the API; people who fill in a form know neither.</summary>
-    private static Rejection SayOf(Rejection refused) =>
+    internal static Rejection SayOf(Rejection refused) =>
         refused.Code == Rejections.IdempotencyOtherBody.Code ? Rejections.FormSentBefore.Now()
         : refused.Code == Rejections.FieldMissing.Code ? Rejections.FormFieldEmpty.Now(refused.Field)
         : refused;

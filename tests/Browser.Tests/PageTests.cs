@@ -33,6 +33,9 @@ public sealed class PageTests(Town town)
             { "desk-narrow", "subdistrict", "/desk/{subdistrict}", 390 },
             { "operations", "administrator", "/admin", 390 },
             { "operations-wide", "administrator", "/admin", 1280 },
+            { "calendar", null, "/calendar?year=2027&start=2026-12-15T10:00&amount=15&unit=wd", 390 },
+            { "calendar-wide", "administrator", "/calendar?year=2026", 1280 },
+            { "calendar-import", "administrator", "/calendar?year=2027", 390 },
             { "wall", "district-centre", "/wall", 1920 },
         };
 

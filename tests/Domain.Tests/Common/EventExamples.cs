@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.District;
@@ -113,6 +114,15 @@ public static class EventExamples
                 259_200,
                 604_800,
                 2
+            )
+        ),
+        new CalendarYearPublished(
+            1,
+            new CalendarYear(
+                2027,
+                [new(2027, 1, 1), new(2027, 2, 5)],
+                [new(2027, 2, 20)],
+                "国务院办公厅关于2027年部分节假日安排的通知（示例）"
             )
         ),
         new IssueReported(

@@ -77,6 +77,8 @@ public sealed partial class RejectionsTests
             RejectionKind.TooLarge => "413",
             RejectionKind.WrongType => "415",
             RejectionKind.WrongMethod => "405",
+            RejectionKind.Outdated => "412",
+            RejectionKind.Unguarded => "428",
             RejectionKind.Failed => "500",
             RejectionKind.Busy => "503, Retry-After",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),

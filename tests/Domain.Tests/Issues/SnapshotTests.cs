@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.District;
@@ -150,5 +151,11 @@ public sealed class SnapshotTests
     }
 
     private static IEnumerable<(DomainEvent, Guid, DateTimeOffset)> RecordDistrict() =>
-        [(new RulesPublished(1, DefaultRules.Template), Town.Administrator.Reference, Town.Morning)];
+        [
+            (new RulesPublished(1, DefaultRules.Template), Town.Administrator.Reference, Town.Morning),
+            (new CalendarYearPublished(1, Notice(2028)), Town.Administrator.Reference, Town.Morning.AddHours(1)),
+            (new CalendarYearPublished(2, Notice(2027)), Town.Administrator.Reference, Town.Morning.AddHours(2)),
+        ];
+
+    private static CalendarYear Notice(int year) => StatutoryDays.Of(year) with { Source = "示例通知" };
 }

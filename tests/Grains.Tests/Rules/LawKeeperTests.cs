@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.District;
 using CivicGrains.Domain.Rules;
 using CivicGrains.Grains.Interfaces.Common;
@@ -49,6 +50,27 @@ public sealed class LawKeeperTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_year_that_was_published_is_counted_by_on_every_silo_also_by_a_grain_that_forgot_everything()
+    {
+        await PublishAsync();
+        await town.SurelyAsync(District, administrator, new PublishCalendarYear(Notice(2027), ExpectedVersion: 0));
+        await cluster.ForgetAsync(District);
+        var refused = await town.DoAsync(District, administrator, new PublishCalendarYear(Notice(2028), 0));
+        await town.SurelyAsync(District, administrator, new PublishCalendarYear(Notice(2028), ExpectedVersion: 1));
+
+        Assert.Equal("edit.outdated", refused.Rejection?.Code);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        foreach (var keeper in new[] { cluster.Service<LawKeeper>(), cluster.Service<LawKeeper>(silo: 1) })
+        {
+            await keeper.InForceAsync(law => law.Calendar.Version == 2, limit.Token);
+            var due = keeper.Law.Calendar.Count(CivicCluster.Start.AddDays(21), 15, TimeUnit.WorkingDays);
+            Assert.False(due.Provisional);
+            Assert.Equal([2025, 2026, 2027, 2028], keeper.Law.Calendar.Years.Select(year => year.Year));
+            Assert.Equal(1, keeper.Law.Version);
+        }
+    }
+
+    [Fact]
     public async Task Whoever_published_rules_is_answered_when_they_are_in_force_on_the_silo_that_answers()
     {
         await PublishAsync();
@@ -81,6 +103,8 @@ public sealed class LawKeeperTests(PostgresServer server) : IAsyncLifetime
             )
         );
     }
+
+    private static CalendarYear Notice(int year) => StatutoryDays.Of(year) with { Source = "示例通知" };
 
     private Task<CommandResult> PublishAsync() =>
         town.SurelyAsync(District, administrator, new PublishRules(DefaultRules.Template with { ReopensMax = 1 }));

@@ -38,7 +38,10 @@ public sealed class ContractTests(TestHost host)
 
         foreach (var operation in writing)
         {
-            var path = operation.Path.Replace("{id}", "QY20261124-000001").Replace("{command}", "acknowledge");
+            var path = operation
+                .Path.Replace("{id}", "QY20261124-000001")
+                .Replace("{command}", "acknowledge")
+                .Replace("{year}", "2027");
             Assert.Equal(401, await StatusWithoutBodyAsync(operation.Method, path));
         }
     }

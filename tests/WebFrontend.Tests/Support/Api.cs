@@ -64,6 +64,26 @@ public sealed class Api : IDisposable
         return SendAsync(request);
     }
 
+    /// <summary>Puts something that others edit too.</summary>
+    /// <param name="ifMatch">As the header says it; null for no header.</param>
+    public Task<Answer> PutAsync(string path, object body, string? ifMatch, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        foreach (var (name, value) in new[] { ("If-Match", ifMatch), ("Idempotency-Key", key) })
+        {
+            if (value is not null)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        return SendAsync(request);
+    }
+
     public Task<Answer> PostTextAsync(string path, string body, string? key = null) =>
         PostRawAsync(path, Encoding.UTF8.GetBytes(body), key);
 
