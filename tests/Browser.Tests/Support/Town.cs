@@ -19,6 +19,7 @@ namespace CivicGrains.Browser.Tests.Support;
 /// </summary>
 public sealed class Town : IAsyncLifetime
 {
+    private const string ReadyPrefix = "CivicGrains is ready at ";
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -29,6 +30,9 @@ public sealed class Town : IAsyncLifetime
 
     /// <summary>The addresses of the web processes.</summary>
     public IReadOnlyList<Uri> Webs => [.. Running("web").Select(process => new Uri(process.Address))];
+
+    /// <summary>The one address behind which all of them listen.</summary>
+    public Uri Door { get; private set; } = null!;
 
     /// <summary>Where the resident, the property manager and the grid head of the tests belong.</summary>
     public string Compound => PlaceOf("resident");
@@ -55,7 +59,7 @@ public sealed class Town : IAsyncLifetime
         _host = HostProcess.Start(arguments);
         try
         {
-            await _host.LineAsync("CivicGrains is ready at ");
+            Door = new Uri((await _host.LineAsync(ReadyPrefix))[ReadyPrefix.Length..]);
         }
         catch (TimeoutException e)
         {
@@ -88,9 +92,13 @@ public sealed class Town : IAsyncLifetime
     /// <param name="web">At which of the web processes.</param>
     /// <param name="account">Who signs in; null for nobody.</param>
     /// <param name="scripts">Whether it runs scripts.</param>
-    public async Task<Window> OpenAsync(int width, int height, int web = 0, string? account = null, bool scripts = true)
+    public Task<Window> OpenAsync(int width, int height, int web = 0, string? account = null, bool scripts = true) =>
+        OpenAsync(Webs[web], width, height, account, scripts);
+
+    /// <summary>Opens a window of somebody's own at an address.</summary>
+    public async Task<Window> OpenAsync(Uri address, int width, int height, string? account, bool scripts = true)
     {
-        var window = await _chromium!.OpenAsync(Webs[web], width, height, scripts);
+        var window = await _chromium!.OpenAsync(address, width, height, scripts);
         if (account is not null)
         {
             await window.SignInAsync(account, Find(account).Password);
