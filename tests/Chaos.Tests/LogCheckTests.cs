@@ -111,6 +111,14 @@ public sealed class LogCheckTests
     }
 
     [Fact]
+    public void A_command_that_was_answered_with_a_failure_of_the_platform_is_named_though_it_went_through()
+    {
+        _story.Calls[1] = _story.Calls[1] with { Failures = 2 };
+
+        Assert.Contains("was answered 2 times that the platform itself has failed", Assert.Single(_story.Violations()));
+    }
+
+    [Fact]
     public void A_number_that_was_given_out_twice_is_named()
     {
         var twice = Guid.CreateVersion7();

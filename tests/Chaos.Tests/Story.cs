@@ -56,7 +56,7 @@ internal sealed class Story
 
     public void Told(Guid command, string route, int status, string answer) =>
         Calls.Add(
-            new Call(Resident, route, "{}", "", command, Person.OutcomeOf(status), status, answer, Noon, Noon, 1)
+            new Call(Resident, route, "{}", "", command, Person.OutcomeOf(status), status, answer, Noon, Noon, 1, 0)
         );
 
     public void Happened(

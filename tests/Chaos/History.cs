@@ -20,6 +20,7 @@ internal enum CallOutcome
 /// <param name="CommandId">The id that the platform derives from account, route and key.</param>
 /// <param name="BeganAt">Real time; <paramref name="EndedAt"/> as well.</param>
 /// <param name="Tries">How often it was sent, always with the same key.</param>
+/// <param name="Failures">How often it was answered that something is wrong with the platform itself.</param>
 internal sealed record Call(
     Person Who,
     string Route,
@@ -31,7 +32,8 @@ internal sealed record Call(
     string Answer,
     DateTimeOffset BeganAt,
     DateTimeOffset EndedAt,
-    int Tries
+    int Tries,
+    int Failures
 )
 {
     public static Guid IdOf(Guid account, string route, string key) =>

@@ -104,6 +104,8 @@ internal static class LogCheck
         return call.Outcome switch
         {
             CallOutcome.Unknown => "has no answer, though all is well again",
+            // That something is away for a moment is said as such (503).
+            _ when call.Failures > 0 => $"was answered {call.Failures} times that the platform itself has failed",
             CallOutcome.Acknowledged when !isStored => "was acknowledged and is not in the log",
             CallOutcome.Acknowledged when lastSeq != last =>
                 $"was acknowledged, and the log ends it at {lastSeq}, its events at {last}",

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -64,7 +65,7 @@ internal sealed class Person(
         var json = JsonSerializer.Serialize(body);
         history.Begin();
         var began = TimeProvider.System.GetUtcNow();
-        var (status, answer, tries) = await InsistAsync(route, json, key);
+        var (status, answer, tries, failures) = await InsistAsync(route, json, key);
         var call = new Call(
             this,
             route,
@@ -76,7 +77,8 @@ internal sealed class Person(
             answer,
             began,
             TimeProvider.System.GetUtcNow(),
-            tries
+            tries,
+            failures
         );
         history.End(call);
         return call;
@@ -85,7 +87,7 @@ internal sealed class Person(
     /// <summary>The same command once more, after everything: the answer must be the first one.</summary>
     public async Task<(int Status, string Answer)> RepeatAsync(Call call)
     {
-        var (status, answer, _) = await InsistAsync(call.Route, call.Body, call.Key);
+        var (status, answer, _, _) = await InsistAsync(call.Route, call.Body, call.Key);
         return (status, answer);
     }
 
@@ -98,8 +100,13 @@ internal sealed class Person(
             _ => CallOutcome.Unknown,
         };
 
-    private async Task<(int Status, string Answer, int Tries)> InsistAsync(string route, string json, string key)
+    private async Task<(int Status, string Answer, int Tries, int Failures)> InsistAsync(
+        string route,
+        string json,
+        string key
+    )
     {
+        var failures = 0;
         var began = TimeProvider.System.GetTimestamp();
         var last = (Status: 0, Answer: "nobody answered");
         for (var tries = 1; ; tries++)
@@ -108,9 +115,10 @@ internal sealed class Person(
             {
                 using var answer = await SendAsync(HttpMethod.Post, route, json, key);
                 last = ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+                failures += answer.StatusCode is HttpStatusCode.InternalServerError ? 1 : 0;
                 if (OutcomeOf(last.Status) is not CallOutcome.Unknown)
                 {
-                    return (last.Status, last.Answer, tries);
+                    return (last.Status, last.Answer, tries, failures);
                 }
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
@@ -120,7 +128,7 @@ internal sealed class Person(
 
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {
-                return (last.Status, last.Answer, tries);
+                return (last.Status, last.Answer, tries, failures);
             }
 
             await Task.Delay(Pause, TimeProvider.System);
