@@ -31,6 +31,13 @@ internal sealed class Change(
     public Sight SightOf(Subscription subscription) =>
         issue is null ? Sight.Fields : issue.In(subscription.Topic, subscription.Actor, kind);
 
+    /// <summary>
+    /// Whether whoever watches this one issue may not see it any more: it has moved to where it is not theirs. Nothing
+    /// of it would come again, and what they are shown would be old without saying so.
+    /// </summary>
+    public bool EndsSightOf(Subscription subscription) =>
+        subscription.Topic.Kind is TopicKind.Issue && issue?.For(subscription.Actor) is Sight.None;
+
     /// <summary>The message of one audience that has seen everything up to a number.</summary>
     public SerializedHubMessage Message(Sight sight, long from)
     {

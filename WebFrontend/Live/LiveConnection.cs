@@ -120,6 +120,25 @@ internal sealed class LiveConnection(
         }
     }
 
+    /// <summary>Ends a watch and has the client watch anew, which will tell it why.</summary>
+    public void Lose(Subscription subscription)
+    {
+        lock (_gate)
+        {
+            if (subscription.Ended)
+            {
+                return;
+            }
+
+            _resyncs.Enqueue(subscription.Topic.Name);
+            EndHoldingGate(subscription);
+            if (!subscription.Held && !_writing)
+            {
+                BeginWritingHoldingGate(Task.CompletedTask);
+            }
+        }
+    }
+
     /// <summary>
     /// The answer to <c>Watch</c> is being written: what waited for it may follow. Called while the connection is
     /// locked for that write, so nothing is sent from here.

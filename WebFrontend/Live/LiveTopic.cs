@@ -51,6 +51,10 @@ internal sealed class LiveTopic(Topic topic)
                 {
                     subscription.Connection.Post(subscription, change, sight);
                 }
+                else if (change.EndsSightOf(subscription))
+                {
+                    subscription.Connection.Lose(subscription);
+                }
             }
         }
     }

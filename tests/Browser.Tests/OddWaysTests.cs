@@ -101,6 +101,34 @@ public sealed class OddWaysTests(Town town)
     }
 
     [Fact]
+    public async Task Who_loses_sight_of_an_issue_while_writing_gets_the_words_back()
+    {
+        await using var resident = await town.OpenAsync(390, 844, account: "resident");
+        await resident.Page.GotoAsync(Compound);
+        await ReportAsync(resident, NewWord());
+        var id = new Uri(resident.Page.Url).Segments[^1];
+        await using var window = await town.OpenAsync(390, 844, account: "property-manager");
+        await window.GoAsync($"/issues/{id}");
+        await window.IsLiveAsync();
+        await window.Page.Locator("details:has(form[action$='/comment']) summary").ClickAsync();
+        await window.Page.Locator("form[action$='/comment'] textarea").FillAsync("已与业主约好明天上门");
+
+        var grid = $"grid/{town.PlaceOf("grid-head")}";
+        await town.CommandAsync("property-manager", id, "relocate", new { to = grid, reason = "在院墙外" });
+        await Expect(window.Chip).ToHaveAttributeAsync("data-state", "refused", new() { Timeout = 12_000 });
+        await window.Page.Locator("form[action$='/comment'] button").ClickAsync();
+
+        await Expect(window.Page.Locator(".problem")).ToBeFocusedAsync();
+        await Expect(window.Page.Locator(".words")).ToHaveTextAsync("已与业主约好明天上门");
+        Assert.Empty(await window.BarriersAsync());
+        foreach (var (width, height) in new[] { (390, 844), (1280, 900) })
+        {
+            await window.Page.SetViewportSizeAsync(width, height);
+            await window.PictureAsync($"out-of-sight-{width}");
+        }
+    }
+
+    [Fact]
     public async Task Two_tabs_in_two_languages_stay_each_in_its_own()
     {
         await using var window = await town.OpenAsync(390, 844, account: "resident");

@@ -67,6 +67,16 @@ public sealed class Window : IAsyncDisposable
         await Page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
     }
 
+    /// <summary>Keeps what it looks like among the test's outputs.</summary>
+    public Task PictureAsync(string name) =>
+        Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Path = System.IO.Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"),
+                FullPage = true,
+            }
+        );
+
     /// <summary>What the checker of accessibility finds wrong.</summary>
     public async Task<IReadOnlyList<string>> BarriersAsync()
     {

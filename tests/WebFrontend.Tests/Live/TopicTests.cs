@@ -52,6 +52,24 @@ public sealed class TopicTests(TestHost host)
     }
 
     [Fact]
+    public async Task Who_loses_sight_of_an_issue_that_moves_away_is_told_to_watch_anew_and_then_refused()
+    {
+        using var resident = await host.ApiAsync("resident");
+        using var manager = await host.ApiAsync("manager");
+        var id = await resident.ReportAsync();
+        var topic = $"issue/{id}";
+        await using var watcher = await host.WatcherAsync("manager");
+        await watcher.WatchAsync(topic);
+
+        var to = SmallTown.Grid.ToString();
+        (await manager.CommandAsync(id, "relocate", new { to, reason = "在院墙外" })).Expect(200);
+
+        Assert.Equal(topic, await watcher.ResyncAsync());
+        var refused = await Assert.ThrowsAsync<HubException>(() => watcher.WatchAsync(topic));
+        Assert.EndsWith("topic.not-yours", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_watches_without_signing_in() =>
         await Assert.ThrowsAsync<HttpRequestException>(async () =>
             await Watcher.ConnectAsync(new Uri(host.Address, "/hubs/live"), null)
