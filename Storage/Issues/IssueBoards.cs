@@ -17,6 +17,11 @@ public sealed class IssueBoards(NpgsqlDataSource source)
     private static readonly string WithTextsSql = SqlText.Load("issue-with-texts");
     private static readonly string ByIdsSql = $"{WithTextsSql} where i.id = any ($1)";
     private static readonly string CountSql = SqlText.Load("issue-count-by-status");
+    private static readonly string ToDoSql = $"{WithTextsSql} {SqlText.Load("issue-to-do")}";
+
+    /// <summary>When is due what has no deadline: after everything that has one.</summary>
+    private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly string ConcernedSql = SqlText.Load("issue-concerned");
 
     /// <summary>Issues by their ids, newest state; unknown ones are missing.</summary>
@@ -83,6 +88,37 @@ public sealed class IssueBoards(NpgsqlDataSource source)
             """
         );
         return [.. await ReadAsync(command, cancellationToken)];
+    }
+
+    /// <summary>
+    /// A page of what a grid has to do: its open issues and tasks, the most urgent first. What has waited longest is
+    /// never crowded out by what changed last.
+    /// </summary>
+    /// <param name="after">The last item of the page before; null at the beginning.</param>
+    /// <param name="limit">Items of a page, at least 1.</param>
+    public async Task<Page<IssueWithTexts>> GetToDoAsync(
+        Place grid,
+        TimeCursor? after,
+        int limit,
+        ReadSnapshot? within = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await using var command = ReadSnapshot.Command(source, ToDoSql, within);
+        command.Parameters.Add(new() { Value = grid.ToString() });
+        command.Parameters.Add(new() { Value = Never });
+        command.Parameters.Add(new() { Value = (after?.At ?? DateTimeOffset.UnixEpoch).ToUniversalTime() });
+        command.Parameters.Add(new() { Value = after?.Id ?? "" });
+        // One more than is shown tells whether there is a next page.
+        command.Parameters.Add(new() { Value = limit + 1 });
+        var issues = await ReadAsync(command, cancellationToken);
+        if (issues.Count <= limit)
+        {
+            return new Page<IssueWithTexts>(issues, null);
+        }
+
+        var last = issues[limit - 1].Row;
+        return new Page<IssueWithTexts>(issues[..limit], new TimeCursor(last.DueAt ?? Never, last.Id).ToString());
     }
 
     /// <summary>How many issues of a scope stand how.</summary>

@@ -32,11 +32,15 @@ public sealed class FigureQueries(NpgsqlDataSource source)
         command.Parameters.Add(new() { Value = Town.DateOf(now) });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var seq = 0L;
+        DateTimeOffset? uncountedSince = null;
         var byStatus = ImmutableArray.CreateBuilder<StatusFigure>();
         var ofDay = ImmutableArray.CreateBuilder<DayFigure>();
         while (await reader.ReadAsync(cancellationToken))
         {
             seq = reader.GetInt64(0);
+            uncountedSince = await reader.IsDBNullAsync(8, cancellationToken)
+                ? null
+                : await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellationToken);
             if (IssueRowReader.Text(reader, 1) is not { } area)
             {
                 continue;
@@ -60,6 +64,6 @@ public sealed class FigureQueries(NpgsqlDataSource source)
             );
         }
 
-        return new AreaFigures(seq, byStatus.ToImmutable(), ofDay.ToImmutable());
+        return new AreaFigures(seq, uncountedSince, byStatus.ToImmutable(), ofDay.ToImmutable());
     }
 }

@@ -22,9 +22,15 @@ public sealed record DayFigure(string Area, long Reported, long Resolved);
 /// Every event up to here is counted, and none after it. 0 before anything was counted. The newest event of the log
 /// may be later, by as much as the projector is behind.
 /// </param>
+/// <param name="UncountedSince">Domain time of the first event that is not counted; null when all are.</param>
 /// <param name="ByStatus">What is 0 is missing.</param>
 /// <param name="OfDay">What is 0 is missing.</param>
-public sealed record AreaFigures(long Seq, ImmutableArray<StatusFigure> ByStatus, ImmutableArray<DayFigure> OfDay)
+public sealed record AreaFigures(
+    long Seq,
+    DateTimeOffset? UncountedSince,
+    ImmutableArray<StatusFigure> ByStatus,
+    ImmutableArray<DayFigure> OfDay
+)
 {
     /// <summary>The issues of the one area that was asked for, as they are counted elsewhere.</summary>
     public ImmutableArray<IssueCount> ToCounts() =>

@@ -15,6 +15,7 @@ rows (area, status, level, issues, overdue, reported, resolved) as (
   select d.area, null, -1, 0, 0, d.reported, d.resolved
   from figure_days d
   where d.day = $4 and d.area = any ($2))
-select c.seq, r.area, r.status, r.level, r.issues, r.overdue, r.reported, r.resolved
+select c.seq, r.area, r.status, r.level, r.issues, r.overdue, r.reported, r.resolved, u.at
 from (select coalesce(max(k.seq), 0) as seq from cursors k where k.name = $1) c
+left join lateral (select e.at from events e where e.seq > c.seq order by e.seq limit 1) u on true
 left join rows r on true

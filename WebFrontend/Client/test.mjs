@@ -1,13 +1,13 @@
 // Runs the unit tests of the client: bundled into plain JavaScript first, so that any Node from 18 on can run them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const out = mkdtempSync(join(tmpdir(), 'civic-client-'));
+// Beside the packages, where what is not bundled is found.
+const out = mkdtempSync(join(here, 'node_modules', '.civic-client-'));
 try {
   const tests = readdirSync(`${here}test`).filter(name => name.endsWith('.test.ts'));
   await build({
@@ -16,6 +16,9 @@ try {
     outdir: out,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // The package for browsers, and the browser that tests bring themselves.
+    mainFields: ['module', 'main'],
+    external: ['happy-dom'],
     platform: 'node',
     format: 'esm',
     target: 'node18',

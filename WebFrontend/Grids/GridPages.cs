@@ -1,5 +1,5 @@
-using CivicGrains.Domain.Issues;
 using CivicGrains.Storage.Issues;
+using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Pages;
@@ -15,7 +15,8 @@ public sealed record GridModel(string Name, string Where, string Path, LiveList<
 /// <summary>The page of a grid head: what there is to do, as it comes in.</summary>
 internal static class GridPages
 {
-    private const int TasksMax = 100;
+    /// <summary>Each is watched, and a connection may watch 200 topics.</summary>
+    private const int PageSize = 100;
 
     /// <summary>Adds the routes.</summary>
     public static void MapGridPages(this IEndpointRouteBuilder routes) =>
@@ -35,12 +36,12 @@ internal static class GridPages
     {
         var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
         var grid = await DeskGuard.AdmitAsync(visit, $"grid/{key}", guard, cancellationToken);
+        var after = PageCursors.Of(new Query(context.Request));
         await using var moment = await queries.TakeSnapshotAsync(cancellationToken);
-        var newest = await boards.GetNewestAsync(new IssueBoard.OfGrid(grid), TasksMax, moment, cancellationToken);
-        var seen = await scopes.SeeAsync(newest.Where(it => it.Row.Status <= IssueStatus.Rework), cancellationToken);
+        var page = await boards.GetToDoAsync(grid, after, PageSize, moment, cancellationToken);
+        var seen = await scopes.SeeAsync(page.Items, cancellationToken);
         var tasks = seen.Select(issue => (Issue: issue, Sight: issue.For(visit.Actor!)))
             .Where(it => it.Sight >= Sight.Fields)
-            .OrderBy(it => it.Issue.Row.DueAt ?? DateTimeOffset.MaxValue)
             .ToList();
         var nameOf = await titles.OfAsync([grid], visit.Language, cancellationToken);
         var model = new GridModel(
@@ -51,9 +52,11 @@ internal static class GridPages
                 await lines.OfAsync(visit, tasks, cancellationToken),
                 new LiveMark(moment.Seq, live.Epoch),
                 // That a task is offered or ends stands in the topic of the grid; how it goes on, in that of the issue.
-                [grid.ToString(), .. tasks.Select(it => $"issue/{it.Issue.Row.Id}")],
+                after is null
+                    ? [grid.ToString(), .. tasks.Select(it => $"issue/{it.Issue.Row.Id}")]
+                    : [],
                 PageCursors.Fragment(context),
-                null
+                PageCursors.Next(context, page.Next)
             )
         );
         return PageResult.IsFragment(context)

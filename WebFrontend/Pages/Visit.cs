@@ -18,6 +18,9 @@ public sealed class Visit
     /// <summary>Who is signed in; null when nobody is.</summary>
     public required Account? Account { get; init; }
 
+    /// <summary>Whether it was asked who is signed in; not on pages that say what went wrong before anybody asked.</summary>
+    public required bool IsAsked { get; init; }
+
     /// <summary>Whether the district is made up, which every page then says.</summary>
     public required bool IsDemo { get; init; }
 
@@ -26,6 +29,9 @@ public sealed class Visit
 
     /// <summary>Domain time.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Domain seconds per real second, by which the script counts on.</summary>
+    public required double Speed { get; init; }
 
     /// <summary>Proves that a form came from a page of ours.</summary>
     public required string FormToken { get; init; }
@@ -38,6 +44,12 @@ public sealed class Visit
 
     /// <summary>Who acts; null when nobody is signed in.</summary>
     public Actor? Actor => Account is { } account ? new Actor(account.Reference, account.Roles) : null;
+
+    /// <summary>
+    /// Tells the tabs of two people apart, and nobody else anything: empty when nobody is signed in, null when that was
+    /// not asked. A page that does not know must not tell other tabs that somebody signed out.
+    /// </summary>
+    public string? Who => !IsAsked ? null : Account?.Reference.ToString("N")[..8] ?? "";
 
     /// <summary>A sentence in the language of the page.</summary>
     public string T(string chinese, string english) => IsEnglish ? english : chinese;

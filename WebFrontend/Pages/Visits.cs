@@ -23,22 +23,24 @@ internal sealed class Visits(
         }
 
         var account = await actors.AccountOfAsync(context.User, context.RequestAborted);
-        return Remember(context, Make(context, account));
+        return Remember(context, Make(context, account, isAsked: true));
     }
 
     /// <summary>A visit by nobody in particular, for pages that say what went wrong: asks no database.</summary>
     public Visit OfStranger(HttpContext context) =>
-        context.Features.Get<Visit>() ?? Remember(context, Make(context, null));
+        context.Features.Get<Visit>() ?? Remember(context, Make(context, null, isAsked: false));
 
-    private Visit Make(HttpContext context, Storage.People.Account? account) =>
+    private Visit Make(HttpContext context, Storage.People.Account? account, bool isAsked) =>
         new()
         {
             Language = Preferences.LanguageOf(context.Request),
             IsLarge = Preferences.IsLarge(context.Request),
             Account = account,
+            IsAsked = isAsked,
             IsDemo = host.IsDemo,
             Address = Preferences.AddressOf(context.Request, context.Request.QueryString),
             Now = clock.GetUtcNow(),
+            Speed = clock.Speed,
             FormToken = antiforgery.GetAndStoreTokens(context).RequestToken ?? "",
             Asset = assets.AddressOf,
         };

@@ -15,9 +15,11 @@ public sealed record WallArea(string Code, string Name, long Open, long Overdue,
 
 /// <summary>The figures of the wall, all true at one number of the log.</summary>
 /// <param name="At">Domain time of the reading.</param>
+/// <param name="TrueAt">Domain time up to which everything is counted.</param>
 public sealed record WallFiguresModel(
     LiveMark Mark,
     DateTimeOffset At,
+    DateTimeOffset TrueAt,
     ImmutableArray<WallNumber> Numbers,
     ImmutableArray<WallLevel> Levels,
     ImmutableArray<WallArea> Areas

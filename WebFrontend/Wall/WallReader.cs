@@ -31,6 +31,7 @@ internal sealed class WallReader(FigureQueries figures, OwnerQueries owners, Dom
         return new WallView(
             read.Seq,
             now,
+            read.UncountedSince ?? now,
             new TodayView(today?.Reported ?? 0, today?.Resolved ?? 0),
             Figures([.. byArea[FigureQueries.District]]),
             [.. Enumerable.Range(0, IssueLevels.Last + 1).Select(Level)],

@@ -29,6 +29,7 @@ internal sealed class WallScreenReader(
         return new WallFiguresModel(
             new LiveMark(view.Seq, live.Epoch),
             view.At,
+            view.TrueAt,
             [
                 new("open", visit.T("未结事项", "Open"), figures.Open),
                 new("overdue", visit.T("已超期", "Overdue"), figures.Overdue, figures.Overdue > 0),

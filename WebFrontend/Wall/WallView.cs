@@ -3,9 +3,13 @@ namespace CivicGrains.WebFrontend.Wall;
 /// <summary>How the district stands. Issues that only their chain may see are counted, not shown.</summary>
 /// <param name="Seq">Every event up to here is counted, and none after it.</param>
 /// <param name="At">Domain time of the reading: what is overdue is so at this moment, and today is its day in the town.</param>
+/// <param name="TrueAt">
+/// Domain time up to which everything is counted: that of the reading, or of the first event that is not counted yet.
+/// </param>
 internal sealed record WallView(
     long Seq,
     DateTimeOffset At,
+    DateTimeOffset TrueAt,
     TodayView Today,
     FiguresView Figures,
     ImmutableArray<LevelView> Levels,

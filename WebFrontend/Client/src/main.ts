@@ -1,9 +1,16 @@
 import './elements/live-region';
 import './elements/live-status';
-import './elements/forms';
-import './elements/session';
-import './elements/alerts';
 import './elements/wall';
-import { focusProblem } from './elements/forms';
+import { Alerts } from './elements/alerts';
+import { focusProblem, takeForms } from './elements/forms';
+import { shareSession } from './elements/session';
+import { startCounting } from './elements/time-left';
+import { live } from './live/index';
 
+takeForms();
+startCounting();
+new Alerts(() => new AudioContext()).start();
+if ('BroadcastChannel' in window) {
+  shareSession(document.documentElement.dataset['who'], new BroadcastChannel('civic-session'), () => live.signedOut());
+}
 focusProblem();

@@ -189,6 +189,26 @@ describe('a refusal', () => {
   });
 });
 
+describe('many topics', () => {
+  it('that fail together are each asked for again as soon as one alone', async () => {
+    const world = new FakeWorld();
+    const live = new Live(world);
+    for (let i = 0; i < 101; i++) {
+      live.watch(`issue/QY${i}`, new Notebook(), since);
+    }
+    await world.hub.opens();
+    for (const asked of [...world.hub.asked]) {
+      await asked.fail('HubException: log.unavailable');
+    }
+    await world.pass(500);
+    assert.equal(world.hub.asked.length, 202);
+
+    await world.hub.breaks();
+    await world.pass(500);
+    assert.equal(world.hubs.length, 2);
+  });
+});
+
 describe('a connection that breaks', () => {
   it('is opened again for ever, each time later, at most 30 s apart', async () => {
     const { world } = await watching();
@@ -319,5 +339,21 @@ describe('freshness', () => {
     await world.pass(20_000);
 
     assert.deepEqual(live.status, { freshness: 'offline', asOf });
+  });
+
+  it('is not live while a part of the page does not show what was heard of', async () => {
+    const { world, live } = await caughtUp();
+    const part = {};
+    const since = world.time;
+    live.isBehind(part, since);
+    await world.pass(2_999);
+    assert.equal(live.status.freshness, 'live');
+    await world.pass(1);
+    assert.deepEqual(live.status, { freshness: 'reconnecting', asOf: since });
+    await world.pass(9_000);
+    assert.deepEqual(live.status, { freshness: 'behind', asOf: since });
+    live.isBehind(part, null);
+
+    assert.equal(live.status.freshness, 'live');
   });
 });

@@ -148,6 +148,9 @@ public sealed class CompoundPageTests(TestHost host)
         Assert.StartsWith("错误", page.Document.Title, StringComparison.Ordinal);
         Assert.Equal($"#{field}", page.One("[role=alert] a").GetAttribute("href"));
         Assert.Equal(page.One("[role=alert] a").TextContent.Trim(), page.One(".field-error").TextContent.Trim());
+        var wrong = page.One("[aria-invalid]");
+        Assert.Equal((field, "true"), (wrong.Id, wrong.GetAttribute("aria-invalid")));
+        Assert.Contains(page.One(".field-error").Id!, wrong.GetAttribute("aria-describedby")!.Split(' '));
         Assert.DoesNotContain("字段", page.One(".field-error").TextContent, StringComparison.Ordinal);
         Assert.Equal("大门旁", page.One("#place").GetAttribute("value"));
         Assert.Equal(description, page.One("#description").TextContent);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using CivicGrains.Storage;
 using CivicGrains.WebFrontend.Tests.Support;
 
 namespace CivicGrains.WebFrontend.Tests.Grids;
@@ -33,6 +35,9 @@ public sealed class GridPageTests(TestHost host)
         using var head = await Browser.SignedInAsync(host, "grid-head");
         var id = await OfferAsync();
         var page = await head.GetAsync(Path);
+        var left = page.One($"[data-key='{id}'] [data-deadline] [data-left]");
+        Assert.StartsWith("剩余", left.TextContent, StringComparison.Ordinal);
+        Assert.True(DateTimeOffset.TryParse(left.GetAttribute("data-left"), CultureInfo.InvariantCulture, out _));
         Assert.Contains($"issue/{id}", page.One("live-region").GetAttribute("topics")!, StringComparison.Ordinal);
 
         foreach (var command in new[] { "acknowledge", "start" })
@@ -59,6 +64,21 @@ public sealed class GridPageTests(TestHost host)
         var done = await head.SendAsync(refused.Form($"/issues/{id}/resolve"), ("note", "已处理"));
 
         Assert.Equal(Path, done.Expect(200).Address.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_further_page_of_the_tasks_does_not_claim_to_be_live()
+    {
+        using var head = await Browser.SignedInAsync(host, "grid-head");
+        var id = await OfferAsync();
+        var beginning = new TimeCursor(DateTimeOffset.UnixEpoch, "0").ToString();
+        var end = new TimeCursor(new DateTimeOffset(9999, 12, 31, 0, 0, 0, TimeSpan.Zero), "0").ToString();
+
+        var page = (await head.GetAsync($"{Path}?after={beginning}")).Expect(200);
+        Assert.True(page.Has($"[data-key='{id}']"));
+        Assert.Equal("", page.One("live-region").GetAttribute("topics"));
+        Assert.True((await head.GetAsync($"{Path}?after={end}")).Expect(200).Has("[data-key=empty]"));
+        (await head.GetAsync($"{Path}?after=nonsense")).Expect(400);
     }
 
     /// <summary>Something that the grid has first.</summary>

@@ -90,6 +90,14 @@ public sealed class IssuePageTests(TestHost host)
         var page = (await DoAsync(manager, path, "resolve")).Expect(400);
 
         Assert.Contains("办结凭证", page.One("details[open] [role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.All(
+            page.Document.QuerySelectorAll("[aria-invalid]"),
+            it =>
+                Assert.Contains(
+                    it.GetAttribute("aria-describedby")!.Split(' '),
+                    id => page.One($"[id='{id}']") is not null
+                )
+        );
         var sent = await manager.SendAsync(page.Form($"{path}/resolve"), ("note", "好了"));
         Assert.Contains("已办结", sent.Expect(200).One("article .status").TextContent, StringComparison.Ordinal);
     }

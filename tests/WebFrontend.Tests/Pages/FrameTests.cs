@@ -105,6 +105,19 @@ public sealed class FrameTests(TestHost host)
     }
 
     [Fact]
+    public async Task A_page_that_did_not_ask_who_is_signed_in_tells_other_tabs_nothing()
+    {
+        using var nobody = new Browser(host.Address);
+        using var browser = await Browser.SignedInAsync(host, "resident");
+
+        Assert.Equal("", (await nobody.GetAsync("/")).Document.DocumentElement.GetAttribute("data-who"));
+        Assert.NotEqual("", (await browser.GetAsync("/")).Document.DocumentElement.GetAttribute("data-who"));
+        Assert.Null(
+            (await browser.GetAsync("/mistyped")).Expect(404).Document.DocumentElement.GetAttribute("data-who")
+        );
+    }
+
+    [Fact]
     public async Task Help_stands_in_the_same_place_on_every_page()
     {
         using var browser = new Browser(host.Address);

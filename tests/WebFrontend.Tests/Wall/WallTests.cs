@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Grains.Wall;
 using CivicGrains.WebFrontend.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CivicGrains.WebFrontend.Tests.Wall;
 
@@ -75,6 +77,42 @@ public sealed class WallTests(TestHost shared) : IAsyncLifetime
         var last = await NewestAsync();
         var change = (await watcher.UntilAsync("district", last))[^1];
         AssertNumbers(change.View.GetProperty("figures"), ("open", 3), ("dispatched", 3));
+    }
+
+    [Fact]
+    public async Task Figures_that_are_held_back_say_up_to_when_they_hold()
+    {
+        using var resident = await host.ApiAsync("resident");
+        using var anybody = await host.ApiAsync("stranger");
+        using var centre = await Browser.SignedInAsync(host, "centre");
+        await using var connection = await host.Database.Source.OpenConnectionAsync();
+        await using var held = await connection.BeginTransactionAsync();
+        await using (
+            var hold = new NpgsqlCommand("select from cursors where name = 'projector' for update", connection)
+        )
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        await resident.ReportAsync();
+        await resident.ReportAsync();
+        var missing = await host.Database.ScalarAsync<DateTime>(
+            "select min(at) from events where seq > (select seq from cursors where name = 'projector')"
+        );
+
+        var wall = (await anybody.GetAsync("/api/wall")).Expect(200);
+        Assert.Equal(missing, wall.GetProperty("trueAt").GetDateTime().ToUniversalTime());
+        Assert.True(wall.GetProperty("trueAt").GetDateTime() < wall.GetProperty("at").GetDateTime());
+        var region = (await centre.GetAsync("/wall?fragment=figures")).One("live-region");
+        Assert.Equal(
+            new DateTimeOffset(missing).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            region.GetAttribute("data-true-at")
+        );
+
+        await held.RollbackAsync();
+        await CountedAsync(await NewestAsync());
+        wall = (await anybody.GetAsync("/api/wall")).Expect(200);
+        Assert.Equal(wall.GetProperty("at").GetDateTime(), wall.GetProperty("trueAt").GetDateTime());
     }
 
     private Task CountedAsync(long seq) => host.Services.GetRequiredService<ProjectorProgress>().CaughtUpAsync(seq);

@@ -1,3 +1,5 @@
+import { rememberPlace } from './place-kept';
+
 /**
  * Brings a part of a page up to date from a fresh copy that the server has rendered. Parts carry `data-key` (which
  * thing) and `data-version` (which state of it); a part whose version is the same is left alone.
@@ -5,12 +7,14 @@
 export interface Patch {
   /** Puts in what replaces something in place, which moves nothing around it. */
   replace(): Element[];
-  /** Puts in what is new and takes out what is gone. */
+  /** Puts in what is new, takes out what is gone, and brings all into the order of the server. */
   rearrange(): Element[];
-  /** Number of new things that {@link rearrange} would show. */
-  arrivals: number;
+  /** Keys of the new things that {@link rearrange} would show. */
+  arrivals: string[];
   /** Whether {@link rearrange} would change anything. */
   isRearranged: boolean;
+  /** Whether it would do more than take out what is gone. */
+  isMoving: boolean;
 }
 
 export function patchOf(shown: Element, fresh: Element): Patch {
@@ -22,10 +26,13 @@ export function patchOf(shown: Element, fresh: Element): Patch {
   });
   const added = [...now].filter(([key]) => !old.has(key));
   const removed = [...old].filter(([key]) => !now.has(key));
+  const isReordered = isInOtherOrder([...old.keys()], [...now.keys()]);
+  // What nobody waits for (an empty state, a line between lists) comes and goes without being announced.
+  const arrivals = added.filter(([, part]) => part.hasAttribute('data-arrival')).map(([key]) => key);
   return {
-    // What nobody waits for (an empty state, a line between lists) comes and goes without being announced.
-    arrivals: added.filter(([, part]) => part.hasAttribute('data-arrival')).length,
-    isRearranged: added.length > 0 || removed.length > 0,
+    arrivals,
+    isRearranged: added.length > 0 || removed.length > 0 || isReordered,
+    isMoving: arrivals.length > 0 || isReordered,
     replace() {
       const changed: Element[] = [];
       for (const [key, part] of replaced) {
@@ -36,24 +43,24 @@ export function patchOf(shown: Element, fresh: Element): Patch {
           continue;
         }
         const fresher = document.importNode(part, true);
+        const restore = rememberPlace(before);
         before.replaceWith(fresher);
+        restore(fresher);
         changed.push(fresher);
       }
       return changed;
     },
     rearrange() {
-      const changed: Element[] = [];
+      const restore = rememberPlace(shown);
       for (const [, part] of removed) {
         if (!isBeingFilledIn(part)) {
           part.remove();
         }
       }
-      for (const [, part] of added) {
-        const arrival = document.importNode(part, true);
-        place(arrival, part, shown, fresh);
-        changed.push(arrival);
-      }
-      return changed;
+      const arrived = new Map(added.map(([key, part]) => [key, document.importNode(part, true)]));
+      putInOrder(shown, fresh, arrived);
+      restore(shown);
+      return [...arrived.values()];
     },
   };
 }
@@ -79,23 +86,65 @@ function isChanged(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectEle
 function partsOf(root: Element): Map<string, Element> {
   const parts = new Map<string, Element>();
   for (const part of root.querySelectorAll('[data-key]')) {
-    if (!part.parentElement!.closest('[data-key]') || !root.contains(part.parentElement!.closest('[data-key]'))) {
+    const around = part.parentElement!.closest('[data-key]');
+    if (!around || !root.contains(around)) {
       parts.set(part.getAttribute('data-key')!, part);
     }
   }
   return parts;
 }
 
-/** After the part that it stands behind in the fresh copy, else first in the same container. */
-function place(arrival: Element, part: Element, shown: Element, fresh: Element): void {
-  for (let before = part.previousElementSibling; before; before = before.previousElementSibling) {
-    const key = before.getAttribute('data-key');
-    const there = key === null ? undefined : partsOf(shown).get(key);
-    if (there) {
-      there.after(arrival);
-      return;
+function isInOtherOrder(old: string[], now: string[]): boolean {
+  const [was, is] = [new Set(old), new Set(now)];
+  const before = old.filter(key => is.has(key));
+  return now.filter(key => was.has(key)).some((key, i) => key !== before[i]);
+}
+
+/** Where a part of the fresh copy belongs in what is shown. */
+function containerOf(part: Element, shown: Element, fresh: Element): Element | null {
+  const parent = part.parentElement!;
+  if (parent === fresh) {
+    return shown;
+  }
+  if (parent.id !== '') {
+    return shown.querySelector(`#${CSS.escape(parent.id)}`);
+  }
+  // Beside a part that is shown already.
+  const beside = [...parent.children].find(it => it !== part && partsOf(shown).has(it.getAttribute('data-key') ?? ''));
+  return beside ? partsOf(shown).get(beside.getAttribute('data-key')!)!.parentElement : null;
+}
+
+/** Brings the parts into the order of the fresh copy, moving no more than has to; those that are new are put in. */
+function putInOrder(shown: Element, fresh: Element, arrivals: Map<string, Element>): void {
+  const models = partsOf(fresh);
+  const parts = new Map([...partsOf(shown), ...arrivals]);
+  const partOf = (model: Element | null) => parts.get(model?.getAttribute('data-key') ?? '');
+  const isKnown = (it: Element) => models.has(it.getAttribute('data-key') ?? '');
+  for (const [key, model] of models) {
+    const part = parts.get(key);
+    const container = containerOf(model, shown, fresh);
+    const before = partOf(previous(model, isKnown));
+    if (!part || !container || (part.parentElement === container && previous(part, isKnown) === (before ?? null))) {
+      continue;
+    }
+    const beside = partOf(model.previousElementSibling);
+    if (beside) {
+      beside.after(part);
+    } else if (arrivals.has(key)) {
+      container.insertBefore(part, container.children[[...model.parentElement!.children].indexOf(model)] ?? null);
+    } else if (before) {
+      before.after(part);
+    } else {
+      container.insertBefore(part, [...container.children].find(isKnown) ?? null);
     }
   }
-  const container = part.parentElement === fresh ? shown : shown.querySelector(`#${part.parentElement!.id}`);
-  container?.prepend(arrival);
+}
+
+/** The nearest part before this one. */
+function previous(part: Element, isKnown: (it: Element) => boolean): Element | null {
+  let it = part.previousElementSibling;
+  while (it && !isKnown(it)) {
+    it = it.previousElementSibling;
+  }
+  return it;
 }

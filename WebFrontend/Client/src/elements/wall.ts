@@ -1,4 +1,5 @@
 import { live } from '../live/index';
+import { heardTownTime, townMs, townNow } from './town-clock';
 
 /** Data older than this is shown as old. */
 const staleAfterMs = 30_000;
@@ -6,19 +7,17 @@ const shiftEveryMs = 600_000;
 
 /**
  * What only the wall has: a clock, the age of every block, and a picture that moves by some pixels now and then so that
- * it does not burn in. A block is as old as its region was last fetched.
+ * it does not burn in. A block is as old as what it shows: `data-true-at` is the instant of the town at which the figures
+ * were last all of them counted, which may be long before they were fetched.
  */
 class LiveWall extends HTMLElement {
-  private readonly fetchedAt = new WeakMap<Element, number>();
-  private timer = 0;
-  /** By how much the town's clock is ahead of this machine's. */
-  private aheadMs = 0;
+  private timer: ReturnType<typeof setInterval> | undefined;
   private build: string | null = null;
 
   connectedCallback(): void {
     this.querySelectorAll('live-region').forEach(region => this.fetched(region));
     this.addEventListener('region-updated', event => this.fetched(event.target as Element));
-    this.timer = window.setInterval(() => this.tick(), 1_000);
+    this.timer = setInterval(() => this.tick(), 1_000);
     live.onStatus(() => this.tick());
     this.tick();
   }
@@ -28,9 +27,7 @@ class LiveWall extends HTMLElement {
   }
 
   private fetched(region: Element): void {
-    const now = Date.now();
-    this.fetchedAt.set(region, now);
-    this.aheadMs = Number(region.getAttribute('data-at')) - now;
+    heardTownTime(region);
     const build = region.getAttribute('data-build');
     if (this.build !== null && this.build !== build) {
       // The platform was renewed; nobody stands here to reload the page.
@@ -42,15 +39,15 @@ class LiveWall extends HTMLElement {
   private tick(): void {
     const now = Date.now();
     for (const age of this.querySelectorAll<HTMLElement>('[data-age]')) {
-      const region = age.closest('live-region');
-      const ms = region ? now - (this.fetchedAt.get(region) ?? now) : 0;
+      const trueAt = Number(age.closest('live-region')?.getAttribute('data-true-at'));
+      const ms = Math.max(0, townNow() - trueAt) / townMs(1);
       const isStale = ms > staleAfterMs;
       age.textContent = age.dataset[isStale ? 'stale' : 'age']!.replace('{0}', `${Math.floor(ms / 1_000)}`);
       age.classList.toggle('stale', isStale);
     }
     const clock = this.querySelector('[data-clock]');
     if (clock) {
-      clock.textContent = new Date(now + this.aheadMs + 8 * 3_600_000).toISOString().slice(11, 19);
+      clock.textContent = new Date(townNow() + 8 * 3_600_000).toISOString().slice(11, 19);
     }
     const shift = Math.floor(now / shiftEveryMs) % 4;
     this.style.setProperty('--shift-x', `${shift % 2 === 0 ? 0 : 2}px`);

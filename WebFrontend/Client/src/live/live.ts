@@ -4,7 +4,7 @@ import type { Hub, Surroundings } from './surroundings';
 import { Topic, type Listener } from './topic';
 
 /** How fresh a page is. */
-export type Freshness = 'live' | 'reconnecting' | 'offline' | 'signed-out';
+export type Freshness = 'live' | 'reconnecting' | 'offline' | 'behind' | 'signed-out';
 
 export interface Status {
   freshness: Freshness;
@@ -14,6 +14,9 @@ export interface Status {
 
 /** The hub gives a sign every 5 s; without any for so long, the connection counts as lost. */
 export const silenceMaxMs = 12_000;
+
+/** What was heard of may take so long to be shown before the page stops saying that it is live. */
+const shownWithinMs = 3_000;
 
 /** A connection that may have died while the page slept has to answer within this time. */
 const proofMaxMs = 3_000;
@@ -36,6 +39,8 @@ export class Live {
   private cancelRetry: (() => void) | null = null;
   private cancelOffline: (() => void) | null = null;
   private said: Status | null = null;
+  /** Parts of the page that do not show yet what was heard of: since when, and how to forget the appointments. */
+  private readonly behind = new Map<object, { since: number; cancel: () => void }>();
 
   constructor(private readonly around: Surroundings) {
     this.certainUntil = around.now();
@@ -45,11 +50,38 @@ export class Live {
     if (this.isSignedOut) {
       return { freshness: 'signed-out', asOf: this.certainUntil };
     }
+    const now = this.around.now();
+    const shownUntil = Math.min(now, ...[...this.behind.values()].map(part => part.since));
     if (this.isUp && !this.isOffline && [...this.topics.values()].every(topic => topic.isWatched)) {
-      return { freshness: 'live', asOf: this.around.now() };
+      const late = now - shownUntil;
+      return late < shownWithinMs
+        ? { freshness: 'live', asOf: now }
+        : { freshness: late < silenceMaxMs ? 'reconnecting' : 'behind', asOf: shownUntil };
     }
-    const isLong = this.downSince !== null && this.around.now() - this.downSince >= silenceMaxMs;
-    return { freshness: this.isOffline || isLong ? 'offline' : 'reconnecting', asOf: this.certainUntil };
+    const isLong = this.downSince !== null && now - this.downSince >= silenceMaxMs;
+    const asOf = Math.min(this.certainUntil, shownUntil);
+    return { freshness: this.isOffline || isLong ? 'offline' : 'reconnecting', asOf };
+  }
+
+  /**
+   * Hears from a part of the page that it does not show everything it has heard of: the connection may be alive and
+   * what is shown old all the same.
+   * @param since From when on something is missing; null when nothing is.
+   */
+  isBehind(part: object, since: number | null): void {
+    const before = this.behind.get(part);
+    if (before?.since === (since ?? undefined)) {
+      return;
+    }
+    before?.cancel();
+    this.behind.delete(part);
+    if (since !== null) {
+      const cancels = [shownWithinMs, silenceMaxMs].map(ms => {
+        return this.around.after(Math.max(0, since + ms - this.around.now()), () => this.say());
+      });
+      this.behind.set(part, { since, cancel: () => cancels.forEach(cancel => cancel()) });
+    }
+    this.say();
   }
 
   /** Hears of every change of freshness, and at once how it is. */
@@ -156,6 +188,7 @@ export class Live {
         return;
       }
       this.failures = 0;
+      topic.failures = 0;
       this.isOffline = false;
       this.certainUntil = this.around.now();
       next = topic.answered(answer);
@@ -172,7 +205,7 @@ export class Live {
         }
         this.say();
       } else {
-        const wait = waitAfter(this.failures++, this.around.random());
+        const wait = waitAfter(topic.failures++, this.around.random());
         this.around.after(wait, () => {
           if (hub === this.hub && this.topics.get(topic.name) === topic) {
             void this.ask(topic);

@@ -6,8 +6,8 @@ export interface Listener {
   changed(change: Change): void;
   /** What is shown may be wrong: read it anew. The snapshot is where the topic stands now. */
   reload(snapshot: unknown): void;
-  /** The topic has ended for this person. */
-  refused(code: string): void;
+  /** The topic has ended for this person; others of the same listener go on. */
+  refused(code: string, topic: string): void;
 }
 
 /** What is to be done after a message was taken. */
@@ -22,6 +22,8 @@ export class Topic {
   mark: Mark | null;
   /** Whether the hub has answered on the connection that is open now. */
   isWatched = false;
+  /** How often in a row the hub could not answer. */
+  failures = 0;
 
   /** What arrived between the answer to a watch and the moment its promise was heard of. */
   private early: Change[] | null = null;
@@ -86,7 +88,7 @@ export class Topic {
 
   refused(code: string): void {
     this.lost();
-    this.tell(listener => listener.refused(code));
+    this.tell(listener => listener.refused(code, this.name));
   }
 
   private take(change: Change): Next {
