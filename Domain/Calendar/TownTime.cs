@@ -5,6 +5,9 @@ public static class TownTime
 {
     private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
+    /// <summary>The same instant as the town writes it: with the offset +08:00.</summary>
+    public static DateTimeOffset Local(DateTimeOffset instant) => instant.ToOffset(Offset);
+
     /// <summary>The town's date at an instant.</summary>
     public static DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
 

@@ -47,7 +47,11 @@ public sealed record CalendarImportModel(
     CalendarPreview? Preview,
     Rejection? Refused,
     string Key
-);
+)
+{
+    /// <summary>Whether the page answers what was sent with it: then it stands first, where it is looked for.</summary>
+    public bool IsAnswer => Preview is not null || Refused is not null;
+}
 
 /// <summary>The page of the working calendar and the forms on it.</summary>
 internal static class CalendarPages
@@ -124,7 +128,7 @@ internal static class CalendarPages
         if (refused is null)
         {
             return PageResult.SeeOther(
-                string.Create(CultureInfo.InvariantCulture, $"{PathOf(year)}&{PublishedName}={version}#history")
+                string.Create(CultureInfo.InvariantCulture, $"{PathOf(year)}&{PublishedName}={version}")
             );
         }
 
@@ -268,10 +272,9 @@ internal static class CalendarPages
         var (start, amount, unit) = (request.Query["start"], request.Query["amount"], request.Query["unit"]);
         if (start.Count + amount.Count + unit.Count == 0)
         {
-            var local = now.ToOffset(TimeSpan.FromHours(8));
             return new DueModel(
                 year,
-                local.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
+                TownTime.Local(now).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture),
                 UsualAmount,
                 UsualUnit,
                 null,

@@ -9,11 +9,9 @@ namespace CivicGrains.WebFrontend.Calendar;
 /// <param name="Steps">How it was counted, in words.</param>
 internal sealed record DueView(DateTimeOffset Due, bool Provisional, ImmutableArray<DueStepView> Steps)
 {
-    private static readonly TimeSpan TownOffset = TimeSpan.FromHours(8);
-
     public static DueView Of(DueTime due, ImmutableArray<CountingStep> steps, Language language) =>
         new(
-            due.At.ToOffset(TownOffset),
+            TownTime.Local(due.At),
             due.Provisional,
             [
                 .. steps.Select(step => new DueStepView(

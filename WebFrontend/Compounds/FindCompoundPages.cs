@@ -156,7 +156,6 @@ internal static class FindCompoundPages
         return own.ToImmutable();
     }
 
-    /// <summary>Who works by office hours and time limits, and who keeps the calendar.</summary>
-    private static bool CountsTime(Role role) =>
-        role is Role.Community or Role.Subdistrict or Role.Department or Role.DistrictCentre or Role.Administrator;
+    /// <summary>Who works by time limits, or keeps the calendar, and has no desk that leads to it.</summary>
+    private static bool CountsTime(Role role) => role is Role.Department or Role.DistrictCentre or Role.Administrator;
 }

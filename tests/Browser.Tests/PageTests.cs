@@ -111,6 +111,35 @@ public sealed class PageTests(Town town)
         Assert.Empty(await window.BarriersAsync());
     }
 
+    [Theory]
+    [InlineData(390, 844)]
+    [InlineData(1280, 900)]
+    public async Task What_publishing_a_year_would_change_is_shown_before_it_is_published(int width, int height)
+    {
+        await using var window = await town.OpenAsync(width, height, account: "administrator");
+        await window.GoAsync("/calendar?year=2027");
+        await window.Page.Locator("#makeUpWorkdays").FillAsync("2027-02-20\n2027-02-22");
+        await window.Page.Locator("#source").FillAsync("国务院办公厅关于2027年部分节假日安排的通知（示例）");
+
+        await window.Page.Locator("form[action*='/preview'] button").ClickAsync();
+        await Expect(window.Page.Locator(".error-summary")).ToBeFocusedAsync();
+        await PictureAsync(window, $"calendar-refused-{width}");
+        Assert.Empty(await window.BarriersAsync());
+        await window.Page.Locator("#makeUpWorkdays").FillAsync("2027-02-20");
+        await window.Page.Locator("#daysOff").FillAsync(await DaysOffWithAsync(window, "2027-02-11"));
+        await window.Page.Locator("form[action*='/preview'] button").ClickAsync();
+
+        await Expect(window.Page.Locator(".become-off")).ToHaveTextAsync("2027-02-11");
+        await Expect(window.Page.Locator(".become-worked")).ToHaveTextAsync("2027-02-20");
+        await Expect(window.Page.Locator("#preview")).ToBeInViewportAsync();
+        await PictureAsync(window, $"calendar-preview-{width}");
+        Assert.Empty(await window.BarriersAsync());
+        Assert.True(
+            await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "It is wider than the window."
+        );
+    }
+
     [Fact]
     public async Task The_dashboard_of_Orleans_runs_under_its_policy()
     {
@@ -146,6 +175,9 @@ public sealed class PageTests(Town town)
         await Expect(window.Page.Locator(".age.stale")).ToHaveCountAsync(3);
         await Expect(window.Chip).ToHaveAttributeAsync("data-state", "offline");
     }
+
+    private static async Task<string> DaysOffWithAsync(Window window, string day) =>
+        $"{await window.Page.Locator("#daysOff").InputValueAsync()}\n{day}";
 
     private async Task<string> AddressAsync(string path)
     {

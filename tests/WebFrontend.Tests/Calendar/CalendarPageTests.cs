@@ -227,14 +227,21 @@ public sealed class CalendarPageTests(TestHost host)
     }
 
     [Theory]
-    [InlineData("administrator", true)]
-    [InlineData("community", true)]
-    [InlineData("resident", false)]
-    public async Task Who_works_by_time_limits_finds_the_calendar_on_the_front_page(string account, bool isThere)
+    [InlineData("administrator", "/", true)]
+    [InlineData("department", "/", true)]
+    [InlineData("centre", "/", true)]
+    [InlineData("community", "/desk", true)]
+    [InlineData("subdistrict", "/desk", true)]
+    [InlineData("resident", "/", false)]
+    public async Task Who_works_by_time_limits_finds_the_calendar_where_they_begin(
+        string account,
+        string path,
+        bool isThere
+    )
     {
         using var browser = await Browser.SignedInAsync(host, account);
 
-        Assert.Equal(isThere, (await browser.GetAsync("/")).Has("a[href='/calendar']"));
+        Assert.Equal(isThere, (await browser.GetAsync(path)).Expect(200).Has("a[href='/calendar']"));
     }
 
     private static IElement Day(ShownPage page, string date) => page.One($"td time[datetime='{date}']").ParentElement!;
