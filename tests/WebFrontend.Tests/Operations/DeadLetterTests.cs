@@ -64,7 +64,7 @@ public sealed class DeadLetterTests(TestHost host)
         Assert.Contains("dead-letters.waiting", page.One("#alarms").TextContent, StringComparison.Ordinal);
         Assert.Contains("dispatcher", page.One("#followers").TextContent, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1", page.One("#silos").TextContent, StringComparison.Ordinal);
-        Assert.Equal("/admin?fragment=all", page.One("live-region").GetAttribute("src"));
+        Assert.Equal("/admin?fragment=all&lang=zh", page.One("live-region").GetAttribute("src"));
     }
 
     [Fact]
