@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Rules;
 
@@ -14,9 +15,6 @@ public static class IssueLevels
 
     private const int NightFrom = 22;
     private const int NightUntil = 6;
-
-    /// <summary>Local time of the district. China has one zone and no summer time.</summary>
-    private static readonly TimeSpan Zone = TimeSpan.FromHours(8);
 
     /// <summary>The terms a category has under a law for something reported at a moment.</summary>
     public static IssueTerms TermsOf(CategoryRule category, PlaceKind owner, Law law, DateTimeOffset reportedAt)
@@ -126,7 +124,7 @@ public static class IssueLevels
 
     private static bool IsNight(DateTimeOffset at)
     {
-        var hour = at.ToOffset(Zone).Hour;
+        var hour = TownTime.Local(at).Hour;
         return hour is >= NightFrom or < NightUntil;
     }
 }

@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Storage.People;
 using CivicGrains.WebFrontend.Http;
@@ -7,8 +8,6 @@ namespace CivicGrains.WebFrontend.Pages;
 /// <summary>Who looks at a page, in which language and size, and when: what every part of a page may need.</summary>
 public sealed class Visit
 {
-    private static readonly TimeSpan TownOffset = TimeSpan.FromHours(8);
-
     /// <summary>The language the page is in.</summary>
     public required Language Language { get; init; }
 
@@ -66,7 +65,7 @@ public sealed class Visit
     /// <summary>A moment in the town's time: <c>11月24日 14:05</c>, with the year where it is another.</summary>
     public string Moment(DateTimeOffset at)
     {
-        var (there, now) = (at.ToOffset(TownOffset), Now.ToOffset(TownOffset));
+        var (there, now) = (TownTime.Local(at), TownTime.Local(Now));
         var pattern = (IsEnglish, there.Year == now.Year) switch
         {
             (true, true) => "d MMM HH:mm",
@@ -78,8 +77,7 @@ public sealed class Visit
     }
 
     /// <summary>Hours and minutes in the town's time.</summary>
-    public static string Clock(DateTimeOffset at) =>
-        at.ToOffset(TownOffset).ToString("HH:mm", CultureInfo.InvariantCulture);
+    public static string Clock(DateTimeOffset at) => TownTime.Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>How long until a deadline, or since it has passed, in the two largest units.</summary>
     public string Until(DateTimeOffset due)
