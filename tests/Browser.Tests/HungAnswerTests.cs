@@ -80,10 +80,7 @@ public sealed class HungAnswerTests(Town town)
         await window.Page.Locator("#category").SelectOptionAsync("UTL-04");
         await window.Page.Locator("#description").FillAsync(text);
         await window.Page.Locator("#report form button").ClickAsync();
-        await window.Page.WaitForURLAsync(
-            url => url.Contains("/issues/QY", StringComparison.Ordinal),
-            new() { Timeout = 60_000 }
-        );
+        await window.IsAtIssueAsync();
         await window.GoAsync(new Uri(window.Page.Url).AbsolutePath);
         return new Uri(window.Page.Url).Segments[^1];
     }

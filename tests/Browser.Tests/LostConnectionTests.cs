@@ -140,7 +140,7 @@ public sealed class LostConnectionTests(Town town)
         await window.Page.Locator("#description").FillAsync(word);
 
         await window.Page.Locator("#report form button").DblClickAsync();
-        await window.Page.WaitForURLAsync(url => url.Contains("/issues/QY", StringComparison.Ordinal));
+        await window.IsAtIssueAsync();
         await window.Page.GotoAsync("/my");
 
         Assert.Equal(1, await window.Page.GetByText(word).CountAsync());
@@ -152,10 +152,7 @@ public sealed class LostConnectionTests(Town town)
         await window.Page.Locator("#category").SelectOptionAsync("UTL-04");
         await window.Page.Locator("#description").FillAsync(text);
         await window.Page.Locator("#report form button").ClickAsync();
-        await window.Page.WaitForURLAsync(
-            url => url.Contains("/issues/QY", StringComparison.Ordinal),
-            new() { Timeout = 60_000 }
-        );
+        await window.IsAtIssueAsync();
         return new Uri(window.Page.Url).Segments[^1];
     }
 }

@@ -168,9 +168,6 @@ public sealed class OddWaysTests(Town town)
     private static async Task SendAsync(Window window)
     {
         await window.Page.Locator("#report form button").ClickAsync();
-        await window.Page.WaitForURLAsync(
-            url => url.Contains("/issues/QY", StringComparison.Ordinal),
-            new() { Timeout = 60_000 }
-        );
+        await window.IsAtIssueAsync();
     }
 }

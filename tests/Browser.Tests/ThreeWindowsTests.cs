@@ -100,10 +100,7 @@ public sealed class ThreeWindowsTests(Town town)
     private static async Task SendAsync(Window window, string button)
     {
         await window.Page.Locator(button).TapAsync();
-        await window.Page.WaitForURLAsync(
-            url => url.Contains("/issues/QY", StringComparison.Ordinal),
-            new() { Timeout = 60_000 }
-        );
+        await window.IsAtIssueAsync();
     }
 
     private static string Plus(string number, int more) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -5,7 +6,7 @@ using Microsoft.Playwright;
 namespace CivicGrains.Browser.Tests.Support;
 
 /// <summary>A window of one person, with cookies of its own.</summary>
-public sealed class Window : IAsyncDisposable
+public sealed partial class Window : IAsyncDisposable
 {
     private static readonly AxeRunOptions Wcag = new()
     {
@@ -15,6 +16,8 @@ public sealed class Window : IAsyncDisposable
             Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
         },
     };
+
+    private const float ArrivalMs = 60_000;
 
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
@@ -64,8 +67,11 @@ public sealed class Window : IAsyncDisposable
         await Page.Locator("#account").FillAsync(account);
         await Page.Locator("#password").FillAsync(password);
         await Page.Locator("form[action='/sign-in'] button").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.EndsWith("/sign-in", StringComparison.Ordinal));
+        await IsAtAsync(AnythingButSignIn());
     }
+
+    /// <summary>Waits until the page of some issue is there.</summary>
+    public Task IsAtIssueAsync() => IsAtAsync(AnIssue());
 
     /// <summary>Keeps what it looks like among the test's outputs.</summary>
     public Task PictureAsync(string name) =>
@@ -96,4 +102,15 @@ public sealed class Window : IAsyncDisposable
         await _context.CloseAsync();
         Assert.Empty(_complaints);
     }
+
+    // Asks for the address alone, again and again. Waiting for the page to have been loaded as well never ends when
+    // it is loaded between the library's look and its waiting.
+    private Task IsAtAsync(Regex address) =>
+        Assertions.Expect(Page).ToHaveURLAsync(address, new() { Timeout = ArrivalMs });
+
+    [GeneratedRegex("/issues/QY", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex AnIssue();
+
+    [GeneratedRegex("^(?!.*/sign-in$)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex AnythingButSignIn();
 }
