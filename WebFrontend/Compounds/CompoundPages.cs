@@ -116,6 +116,7 @@ internal static class CompoundPages
 
             var outcome = await requests.ReportAsync(
                 accountId,
+                visit.Actor!,
                 IdempotencyKey.CommandIdOf(context.Request, accountId, form.Key),
                 form.Body,
                 context.RequestAborted
