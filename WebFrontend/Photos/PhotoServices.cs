@@ -6,6 +6,10 @@ internal static class PhotoServices
     public static IServiceCollection AddPhotos(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<PhotoOptions>(configuration.GetSection("Photos"));
-        return services.AddSingleton<PictureMaker>().AddSingleton<PhotoUploads>().AddSingleton<PhotoCheck>();
+        return services
+            .AddSingleton<PictureMaker>()
+            .AddSingleton<PhotoUploads>()
+            .AddSingleton<PhotoCheck>()
+            .AddSingleton<PhotoForms>();
     }
 }
