@@ -24,6 +24,9 @@ internal sealed class PhotoForms(PhotoUploads uploads, IAntiforgery antiforgery,
     private const int BoundaryCharactersMax = 200;
     private const int PartsMax = 200;
 
+    /// <summary>As many of the largest photos may come from who is signed in, although only a few are taken.</summary>
+    private const int ReadPastMax = 20;
+
     /// <summary>Reads the form of a request.</summary>
     /// <param name="fixedFields">What the page itself says, whatever was filled in.</param>
     /// <returns>The form, and why a photo of it was refused; null when none was.</returns>
@@ -40,7 +43,9 @@ internal sealed class PhotoForms(PhotoUploads uploads, IAntiforgery antiforgery,
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = ((long)options.Value.BytesMax * PhotoRules.PhotosMax) + TextBytesMax;
+            // More than may be taken: what is too much is read past, so that it can be said beside the texts.
+            var photos = context.Visit().Account is null ? PhotoRules.PhotosMax : ReadPastMax;
+            size.MaxRequestBodySize = ((long)options.Value.BytesMax * photos) + TextBytesMax;
         }
 
         var reading = new Reading(uploads, antiforgery, context);

@@ -16,8 +16,8 @@ internal sealed class PhotoOptions
     public int ThumbnailSide { get; set; } = 400;
 
     /// <value>
-    /// How many photos this process makes anew at once; more wait. Each takes one core and up to about 200 MB for that
-    /// time. The default is 2.
+    /// How many photos this process makes anew at once; more wait. Each takes one core for that time, and about 0.1 GB of
+    /// memory; 0.5 GB at worst (50 million pixels, interlaced). The default is 2.
     /// </value>
     public int MadeAtOnce { get; set; } = 2;
 

@@ -49,6 +49,7 @@ public sealed class PhotoPageTests(TestHost host)
         Array.Resize(ref large, (10 * 1024 * 1024) + 1);
 
         await IsRefusedAsync(413, "10 MB", ("大.jpg", "image/jpeg", large));
+        await IsRefusedAsync(413, "10 MB", [.. Enumerable.Range(0, 6).Select(n => ($"{n}.jpg", "image/jpeg", large))]);
         await IsRefusedAsync(400, "照片最多5张", [.. Enumerable.Range(0, 6).Select(n => AJpeg($"{n}.jpg"))]);
         await IsRefusedAsync(400, "损坏", ("半.png", "image/png", Pictures.Png()[..200]));
         await IsRefusedAsync(415, "WebP", ("苹果.heic", "image/heic", Pictures.Heic()));
