@@ -6,6 +6,7 @@ using CivicGrains.Storage.Keys;
 using CivicGrains.Storage.Leases;
 using CivicGrains.Storage.Operations;
 using CivicGrains.Storage.People;
+using CivicGrains.Storage.Photos;
 using CivicGrains.Storage.Places;
 using CivicGrains.Storage.Rebuild;
 using CivicGrains.Storage.Rules;
@@ -46,6 +47,7 @@ public static class CivicStorage
             .AddSingleton<IssueNumbers>()
             .AddSingleton<OwnerQueries>()
             .AddSingleton<TaskQueries>()
+            .AddSingleton<IPhotoStore, PhotoStore>()
             .AddSingleton<FigureStore>()
             .AddSingleton<FigureQueries>()
             .AddSingleton<OperationsReader>()

@@ -13,6 +13,7 @@ using CivicGrains.WebFrontend.OpenApi;
 using CivicGrains.WebFrontend.Operations;
 using CivicGrains.WebFrontend.Pages;
 using CivicGrains.WebFrontend.People;
+using CivicGrains.WebFrontend.Photos;
 using CivicGrains.WebFrontend.Places;
 using CivicGrains.WebFrontend.Rules;
 using CivicGrains.WebFrontend.Wall;
@@ -35,6 +36,7 @@ internal static class Web
         return services
             .AddPeople()
             .AddIssues()
+            .AddPhotos(configuration)
             .AddLive()
             .AddApiDescription()
             .AddPages()
@@ -62,6 +64,7 @@ internal static class Web
         routes.MapSignIn();
         routes.MapIssues();
         routes.MapIssueLists();
+        routes.MapPhotos();
         routes.MapCompounds();
         routes.MapPlaces();
         routes.MapCategories();

@@ -138,6 +138,20 @@ create table figures (
   PRIMARY KEY (area, status, level)
 ) with (fillfactor=50);
 
+-- Which photos issues mention. A row belongs to the stream whose event mentioned the photo.
+create table issue_photos (
+  issue_id text collate "C" not null,  -- The issue.
+  stage text collate "C" not null,  -- before: of the report; after: evidence that it is done.
+  commitment text collate "C" not null,  -- The photo.
+  stream text collate "C" not null,  -- Stream of the event.
+  place integer not null,  -- Its place among the photos of the event, from 0.
+  at timestamp with time zone not null,  -- When it was last mentioned so, in domain time.
+  seq bigint not null,  -- Sequence number of that event''s command.
+  PRIMARY KEY (issue_id, stage, commitment),
+  CHECK ((stage = ANY (ARRAY['before'::text, 'after'::text])))
+);
+CREATE INDEX issue_photos_by_photo ON public.issue_photos USING btree (commitment);
+
 -- Every issue as it stands: one row, which belongs to the stream of its present owner.
 create table issues (
   id text collate "C" not null,  -- Such as QY20261124-000123.
@@ -283,6 +297,27 @@ create table owners (
 );
 CREATE INDEX owners_by_community ON public.owners USING btree (community, kind, place);
 CREATE INDEX owners_by_kind ON public.owners USING btree (kind, place);
+
+-- Uploaded photos, made anew as JPEG without anything that came with them (place, camera, time).
+create table photos (
+  commitment text collate "C" not null,  -- HMAC-SHA-256 of the image under the salt, in hex: the name of the photo everywhere.
+  salt bytea not null,  -- 16 random bytes, erased with the photo.
+  command_id uuid not null,  -- Made from the account, the route and the idempotency key: the same upload is one photo.
+  request_hash bytea not null,  -- SHA-256 of what was sent, so that another photo under the same key is noticed.
+  uploader uuid not null,  -- Reference of the account that uploaded it, who alone may name it in a command.
+  uploaded_at timestamp with time zone not null,  -- Domain time.
+  keep_until timestamp with time zone,  -- Domain time after which it is forgotten unless an issue mentions it; null once it was seen that one does.
+  width integer not null,  -- Pixels of the image, as it is shown.
+  height integer not null,  -- Pixels of the image, as it is shown.
+  image bytea not null,  -- JPEG.
+  thumbnail bytea not null,  -- The same, small.
+  UNIQUE (command_id),
+  PRIMARY KEY (commitment),
+  CHECK ((height > 0)),
+  CHECK ((octet_length(salt) = 16)),
+  CHECK ((width > 0))
+) with (fillfactor=80);
+CREATE INDEX photos_to_forget ON public.photos USING btree (keep_until) WHERE (keep_until IS NOT NULL);
 
 -- One per day of the domain clock: a Merkle root over the heads of all streams at one seq. Published, so that nobody can change the past unseen.
 create table seals (
@@ -500,6 +535,27 @@ CREATE OR REPLACE FUNCTION public.figure_areas(community text, subdistrict text,
  LANGUAGE sql
  IMMUTABLE
 RETURN array_remove(ARRAY['district'::text, ('subdistrict/'::text || subdistrict), CASE WHEN (visibility = 'compound'::text) THEN ('community/'::text || community) ELSE NULL::text END], NULL::text)
+;
+
+-- Writes rows of issue_photos; the higher seq of a row wins.
+CREATE OR REPLACE FUNCTION public.view_issue_photos_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into issue_photos
+  select distinct on (r.issue_id, r.stage, r.commitment)
+    r.issue_id, r.stage, r.commitment, r.stream, r.place, r.at, r.seq
+  from jsonb_populate_recordset(null::issue_photos, rows) as r
+  order by r.issue_id, r.stage, r.commitment, r.seq desc
+  on conflict (issue_id, stage, commitment) do update set
+    stream = excluded.stream,
+    place = excluded.place,
+    at = excluded.at,
+    seq = excluded.seq
+  where issue_photos.seq < excluded.seq;
+end
+$function$
 ;
 
 -- Writes rows of issues, as JSON objects in the names of its columns; the higher seq of a row wins.

@@ -58,8 +58,11 @@ public sealed record PrivateText(string Commitment, ImmutableArray<byte> Salt, s
     }
 
     /// <summary>The commitment of a text under a salt.</summary>
-    public static string Commit(ReadOnlySpan<byte> salt, string body) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(salt, Encoding.UTF8.GetBytes(body)));
+    public static string Commit(ReadOnlySpan<byte> salt, string body) => Commit(salt, Encoding.UTF8.GetBytes(body));
+
+    /// <summary>The commitment of other content, such as a photo, under a salt.</summary>
+    public static string Commit(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> content) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(salt, content));
 }
 
 /// <summary>A row of the read model that one append changes: a pure function of state and events.</summary>

@@ -22,6 +22,7 @@ public abstract record IssueCommand(string IssueId) : DomainCommand
 /// <summary>Report something at an owner.</summary>
 /// <param name="Building">Public name of the building; null when none was named.</param>
 /// <param name="Location">Finer location as JSON (<c>lat, long, datum, text</c>), kept beside the log; null when none was given.</param>
+/// <param name="Photos">Commitments of photos of what is wrong.</param>
 [GenerateSerializer, Immutable, Alias("report")]
 public sealed record Report(
     string IssueId,
@@ -29,7 +30,8 @@ public sealed record Report(
     PrivateText Description,
     string? Building = null,
     PrivateText? Location = null,
-    IssueSource Source = IssueSource.Resident
+    IssueSource Source = IssueSource.Resident,
+    ImmutableArray<string> Photos = default
 ) : IssueCommand(IssueId)
 {
     /// <inheritdoc/>

@@ -39,6 +39,7 @@ public interface IEndsStep
 /// <param name="Location">Commitment of the finer location (point, words), which may name a dwelling; null when none was given.</param>
 /// <param name="AskedCategory">The category that was asked for, where the owner's rule made it another one; else null.</param>
 /// <param name="IntakeDueAt">Only where the category asks for a check on site first: until when; then it is accepted without one.</param>
+/// <param name="Photos">Commitments of photos; null when there are none.</param>
 [EventName("issue.reported")]
 public sealed record IssueReported(
     string IssueId,
@@ -49,7 +50,8 @@ public sealed record IssueReported(
     string Description,
     string? Location,
     string? AskedCategory = null,
-    DateTimeOffset? IntakeDueAt = null
+    DateTimeOffset? IntakeDueAt = null,
+    ImmutableArray<string>? Photos = null
 ) : IssueEvent(IssueId);
 
 /// <summary>Accepted and given to its first handler in one step; the overall clock runs from <paramref name="ClockFrom"/>.</summary>

@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Photos;
 using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.Issues;
@@ -43,7 +44,8 @@ public static partial class IssueLifecycle
             command.Description.Commitment,
             command.Location?.Commitment,
             asked ? command.Category : null,
-            category.VerifyFirst ? now.AddSeconds(terms.AcknowledgeSeconds) : null
+            category.VerifyFirst ? now.AddSeconds(terms.AcknowledgeSeconds) : null,
+            command.Photos.IsDefaultOrEmpty ? null : command.Photos
         );
         return category.VerifyFirst
             ? reported
@@ -107,7 +109,9 @@ public static partial class IssueLifecycle
     private static Rejection? CheckReport(OwnerProfile owner, Report command) =>
         command.Building is { } building && !owner.GridOfBuilding.ContainsKey(building)
             ? Rejections.BuildingUnknown.With("location", building)
-            : TextRules.Check(command.Description.Body, "description") ?? CheckOptional(command.Location, "location");
+            : TextRules.Check(command.Description.Body, "description")
+                ?? CheckOptional(command.Location, "location")
+                ?? PhotoRules.Check(command.Photos);
 
     private static bool IsOfRenovation(string category) => category.StartsWith("RNV-", StringComparison.Ordinal);
 

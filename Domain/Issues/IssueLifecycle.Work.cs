@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Photos;
 using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.Issues;
@@ -91,12 +92,12 @@ public static partial class IssueLifecycle
         : CheckRequired(command.Reason, "reason") is { } refused ? refused
         : here.Up(EscalationReason.Handler, command.Reason!.Commitment);
 
-    /// <summary>No photo can be uploaded yet, so that none is known and every one is refused.</summary>
+    /// <summary>A photo is evidence for every duty.</summary>
     private static Rejection? CheckEvidence(EvidenceDuty duty, PrivateText? note, ImmutableArray<string> photos)
     {
         if (!photos.IsDefaultOrEmpty)
         {
-            return Rejections.PhotoUnknown.With("photos", photos[0]);
+            return PhotoRules.Check(photos) ?? CheckOptional(note, "note");
         }
 
         return duty switch

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CivicGrains.Domain.Photos;
 
 namespace CivicGrains.Domain.Issues;
 
@@ -22,6 +23,7 @@ public static class IssueViews
         DateTimeOffset at
     )
     {
+        IssuePhotos.AddRows(rows, happened, at);
         for (var i = 0; i < happened.Length; i++)
         {
             if (happened[i] is not IssueEvent last || IsFollowed(happened[(i + 1)..], last.IssueId))

@@ -37,4 +37,7 @@ internal static partial class DispatchMessages
 
     [LoggerMessage(2106, LogLevel.Information, "Forgot the answers of {Count} commands.")]
     public static partial void AnswersForgotten(this ILogger logger, int count);
+
+    [LoggerMessage(2107, LogLevel.Information, "Forgot {Count} photos that no issue mentions.")]
+    public static partial void PhotosForgotten(this ILogger logger, int count);
 }

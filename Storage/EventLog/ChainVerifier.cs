@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CivicGrains.Storage.EventLog;
 
-/// <summary>How far a verification has come, in events and texts together.</summary>
+/// <summary>How far a verification has come, in events, texts and photos together.</summary>
 public sealed record VerifyProgress(long Done, long Total);
 
 /// <summary>What is wrong at a place of the log; of each stream only the first bad event is named.</summary>
@@ -19,11 +19,12 @@ public sealed record ChainFault(string Stream, int Version, string Message)
 
 /// <summary>What a verification found.</summary>
 /// <param name="Faults">Empty when all is well; the first hundred.</param>
-public sealed record VerifyReport(long Streams, long Events, long Texts, IReadOnlyList<ChainFault> Faults);
+public sealed record VerifyReport(long Streams, long Events, long Texts, long Photos, IReadOnlyList<ChainFault> Faults);
 
 /// <summary>
 /// Recomputes the hash chain of the log from what is stored: every hash, versions without holes, sequence numbers and
-/// times that never fall, heads that are last events, and texts that still have the commitment they are named by.
+/// times that never fall, heads that are last events, and texts and photos that still have the commitment they are named
+/// by.
 /// </summary>
 public sealed class ChainVerifier(NpgsqlDataSource source)
 {
@@ -33,9 +34,10 @@ public sealed class ChainVerifier(NpgsqlDataSource source)
     private static readonly string ReadEvents = SqlText.Load("verify-events");
     private static readonly string ReadHeads = SqlText.Load("verify-heads");
     private static readonly string ReadTexts = SqlText.Load("verify-texts");
+    private static readonly string ReadPhotos = SqlText.Load("verify-photos");
     private static readonly string FindMention = SqlText.Load("verify-mention");
 
-    /// <summary>Verifies one stream, or the whole log and its texts, as it stands at one moment.</summary>
+    /// <summary>Verifies one stream, or the whole log, its texts and photos, as it stands at one moment.</summary>
     /// <param name="stream">Null for all.</param>
     public async Task<VerifyReport> VerifyAsync(
         string? stream = null,
@@ -55,6 +57,7 @@ public sealed class ChainVerifier(NpgsqlDataSource source)
         if (stream is null)
         {
             await run.VerifyTextsAsync();
+            await run.VerifyPhotosAsync();
         }
 
         return run.Report();
@@ -76,8 +79,10 @@ public sealed class ChainVerifier(NpgsqlDataSource source)
         private long total;
         private long events;
         private long texts;
+        private long photos;
+        private long contents;
 
-        public VerifyReport Report() => new(ends.Count, events, texts, faults);
+        public VerifyReport Report() => new(ends.Count, events, texts, photos, faults);
 
         public async Task CountAsync()
         {
@@ -150,27 +155,49 @@ public sealed class ChainVerifier(NpgsqlDataSource source)
 
         public async Task VerifyTextsAsync()
         {
-            var bad = new List<string>();
-            await using (var command = Command(ReadTexts))
+            texts = await VerifyContentsAsync(
+                ReadTexts,
+                "text",
+                reader => PrivateText.Commit(LogReader.ReadBytes(reader, 1), reader.GetString(2))
+            );
+        }
+
+        public async Task VerifyPhotosAsync()
+        {
+            photos = await VerifyContentsAsync(
+                ReadPhotos,
+                "photo",
+                reader => PrivateText.Commit(LogReader.ReadBytes(reader, 1), LogReader.ReadBytes(reader, 2))
+            );
+        }
+
+        /// <returns>How many there are.</returns>
+        private async Task<long> VerifyContentsAsync(string sql, string what, Func<NpgsqlDataReader, string> commit)
+        {
+            var (count, bad) = (0L, new List<string>());
+            await using (var command = Command(sql))
             await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
             {
                 while (await reader.ReadAsync(cancellationToken))
                 {
                     var commitment = reader.GetString(0);
-                    if (PrivateText.Commit(LogReader.ReadBytes(reader, 1), reader.GetString(2)) != commitment)
+                    if (commit(reader) != commitment)
                     {
                         bad.Add(commitment);
                     }
 
-                    texts++;
+                    count++;
+                    contents++;
                     Progress();
                 }
             }
 
             foreach (var commitment in bad.Take(FaultsMax))
             {
-                Add(await FindMentionAsync(commitment));
+                Add(await FindMentionAsync(commitment, what));
             }
+
+            return count;
         }
 
         private static ChainFault? FaultOf(End last, LoggedEvent logged)
@@ -195,12 +222,12 @@ public sealed class ChainVerifier(NpgsqlDataSource source)
                 : null;
         }
 
-        private async Task<ChainFault> FindMentionAsync(string commitment)
+        private async Task<ChainFault> FindMentionAsync(string commitment, string what)
         {
             await using var command = new NpgsqlCommand(FindMention, connection);
             command.Parameters.Add(new() { Value = commitment });
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var message = $"the text {commitment} is not what its commitment says";
+            var message = $"the {what} {commitment} is not what its commitment says";
             return await reader.ReadAsync(cancellationToken)
                 ? new ChainFault(reader.GetString(0), reader.GetInt32(1), message)
                 : new ChainFault("(no stream)", 0, message);
@@ -226,7 +253,7 @@ public sealed class ChainVerifier(NpgsqlDataSource source)
 
         private void Progress()
         {
-            var done = events + texts;
+            var done = events + contents;
             if (done % EventsPerReport == 0 || done == total)
             {
                 progress?.Report(new VerifyProgress(done, total));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Photos;
 using CivicGrains.Domain.Places;
 using CivicGrains.Storage.EventLog;
 using Npgsql;
@@ -184,13 +185,23 @@ public sealed class IssueBoards(NpgsqlDataSource source)
                 new IssueWithTexts(
                     IssueRowReader.Read(reader),
                     IssueRowReader.Text(reader, IssueRowReader.Columns),
-                    IssueRowReader.Text(reader, IssueRowReader.Columns + 1)
+                    IssueRowReader.Text(reader, IssueRowReader.Columns + 1),
+                    PhotosOf(reader, IssueRowReader.Columns + 2)
                 )
             );
         }
 
         return issues;
     }
+
+    /// <summary>From stages and commitments, separated by a space.</summary>
+    private static ImmutableArray<IssuePhoto> PhotosOf(NpgsqlDataReader reader, int column) =>
+        [
+            .. reader
+                .GetFieldValue<string[]>(column)
+                .Select(words => words.Split(' '))
+                .Select(words => new IssuePhoto(words[1], IssueRowReader.Word<PhotoStage>(words[0]))),
+        ];
 
     private static string Where(IssueBoard scope, NpgsqlParameterCollection parameters)
     {

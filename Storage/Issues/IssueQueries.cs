@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Photos;
 using CivicGrains.Domain.Places;
 using CivicGrains.Storage.EventLog;
 using Npgsql;
@@ -119,6 +120,28 @@ public sealed class IssueQueries(NpgsqlDataSource source)
         }
 
         return texts;
+    }
+
+    /// <summary>The photos that issues mention, in the order in which they did.</summary>
+    public async Task<ILookup<string, IssuePhoto>> GetPhotosAsync(
+        IEnumerable<string> issueIds,
+        ReadSnapshot? within = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        const string sql =
+            "select issue_id, stage, commitment from issue_photos where issue_id = any ($1) order by seq, place";
+        await using var command = ReadSnapshot.Command(source, sql, within);
+        command.Parameters.Add(new() { Value = issueIds.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var photos = new List<(string IssueId, IssuePhoto Photo)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var stage = IssueRowReader.Word<PhotoStage>(reader.GetString(1));
+            photos.Add((reader.GetString(0), new IssuePhoto(reader.GetString(2), stage)));
+        }
+
+        return photos.ToLookup(it => it.IssueId, it => it.Photo, StringComparer.Ordinal);
     }
 
     /// <summary>Everything that happened to an issue, in every owner it lived in, in order.</summary>

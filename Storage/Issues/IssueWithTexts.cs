@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Photos;
 using CivicGrains.Domain.Places;
 
 namespace CivicGrains.Storage.Issues;
@@ -6,7 +8,17 @@ namespace CivicGrains.Storage.Issues;
 /// <summary>An issue and the texts beside it, for whoever may read them.</summary>
 /// <param name="Description">The text of the report; null when it was erased.</param>
 /// <param name="Location">The finer location as JSON; null when none was given, or it was erased.</param>
-public sealed record IssueWithTexts(IssueRow Row, string? Description, string? Location);
+/// <param name="Photos">The photos it mentions, in the order in which it did.</param>
+public sealed record IssueWithTexts(
+    IssueRow Row,
+    string? Description,
+    string? Location,
+    ImmutableArray<IssuePhoto> Photos
+);
+
+/// <summary>A photo that an issue mentions.</summary>
+/// <param name="Id">Its commitment.</param>
+public sealed record IssuePhoto(string Id, PhotoStage Stage);
 
 /// <summary>Which issues stand together, as on one screen.</summary>
 public abstract record IssueBoard

@@ -1,10 +1,11 @@
--- The columns of issue-select.sql, in their order, and the texts.
+-- The columns of issue-select.sql, in their order, the texts, and the photos in the order in which they were mentioned.
 select
   i.id, i.owner, i.community, i.subdistrict, i.category, i.urgency, i.visibility, i.source, i.status, i.level,
   i.handler_role, i.handler_place, i.reporter, i.followers, i.building, i.description, i.location,
   i.reported_at, i.updated_at, i.due_at, i.overall_due_at, i.next_due_at, i.overdue, i.stars, i.times_reopened,
   i.archived, i.moving_to, i.seq,
-  d.body, l.body
+  d.body, l.body,
+  array(select p.stage || ' ' || p.commitment from issue_photos p where p.issue_id = i.id order by p.seq, p.place)
 from issues i
 left join contents d on d.commitment = i.description
 left join contents l on l.commitment = i.location

@@ -8,6 +8,7 @@ using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Pages;
 using CivicGrains.WebFrontend.People;
+using CivicGrains.WebFrontend.Photos;
 using CivicGrains.WebFrontend.Places;
 
 namespace CivicGrains.WebFrontend.Compounds;
@@ -69,17 +70,19 @@ internal static class CompoundPages
         HttpContext context,
         CompoundPageReader reader,
         ReportedBefore before,
-        IssueRequests requests
+        IssueRequests requests,
+        PhotoForms photos
     )
     {
         var visit = context.Visit();
-        using var form = await PageForm.ReadAsync(context, ("owner", $"compound/{key}"));
+        var (form, photoRefused) = await photos.ReadAsync(context, ("owner", $"compound/{key}"));
+        using var _ = form;
         if (visit.Account is null)
         {
             return SignInPages.AskAndKeep(context, form);
         }
 
-        var (id, refused) = await TryAsync(context, form, before, requests);
+        var (id, refused) = await TryAsync(context, form, photoRefused, before, requests);
         if (id is not null)
         {
             return PageResult.SeeOther($"{IssuePages.PathOf(id)}?sent=1");
@@ -96,6 +99,7 @@ internal static class CompoundPages
     private static async Task<(string? Id, Rejection? Refused)> TryAsync(
         HttpContext context,
         PageForm form,
+        Rejection? photoRefused,
         ReportedBefore before,
         IssueRequests requests
     )
@@ -103,6 +107,11 @@ internal static class CompoundPages
         if (!form.IsFresh)
         {
             return (null, Rejections.FormStale.Now());
+        }
+
+        if (photoRefused is not null)
+        {
+            return (null, photoRefused);
         }
 
         var visit = context.Visit();
@@ -116,6 +125,7 @@ internal static class CompoundPages
 
             var outcome = await requests.ReportAsync(
                 accountId,
+                visit.Actor!,
                 IdempotencyKey.CommandIdOf(context.Request, accountId, form.Key),
                 form.Body,
                 context.RequestAborted

@@ -101,8 +101,8 @@ internal static class Verbs
         Show(faults, faults.Count);
         Console.WriteLine(
             faults.Count == 0
-                ? $"Verified: {chain.Events} events in {chain.Streams} streams, {chain.Texts} texts; all is well."
-                : $"Verified: {chain.Events} events in {chain.Streams} streams, {chain.Texts} texts; {faults.Count} faults."
+                ? $"Verified: {chain.Events} events in {chain.Streams} streams, {chain.Texts} texts, {chain.Photos} photos; all is well."
+                : $"Verified: {chain.Events} events in {chain.Streams} streams, {chain.Texts} texts, {chain.Photos} photos; {faults.Count} faults."
         );
         return faults.Count == 0 ? Well : FoundFaults;
     }

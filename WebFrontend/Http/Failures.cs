@@ -31,9 +31,12 @@ internal sealed class Failures(ILogger<Failures> logger) : IExceptionHandler
         CancellationToken cancellationToken
     )
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        if (
+            exception is OperationCanceledException or BadHttpRequestException or IOException
+            && httpContext.RequestAborted.IsCancellationRequested
+        )
         {
-            // Nobody waits for the answer.
+            // Nobody waits for the answer, as when a telephone loses its network in the middle of a photo.
             return true;
         }
 

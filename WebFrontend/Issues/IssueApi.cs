@@ -42,12 +42,13 @@ internal static class IssueApi
             .Produces<WhyView>();
     }
 
-    private static async Task<IResult> ReportAsync(HttpContext context, IssueRequests requests)
+    private static async Task<IResult> ReportAsync(HttpContext context, Actors actors, IssueRequests requests)
     {
         var accountId = Actors.AccountIdOf(context.User)!.Value;
         using var body = await RequestBody.ReadAsync(context);
         var commandId = IdempotencyKey.CommandIdOf(context.Request, accountId);
-        var outcome = await requests.ReportAsync(accountId, commandId, body, context.RequestAborted);
+        var actor = await actors.RequireAsync(context.User, context.RequestAborted);
+        var outcome = await requests.ReportAsync(accountId, actor, commandId, body, context.RequestAborted);
         return outcome.ToResult(StatusCodes.Status201Created);
     }
 

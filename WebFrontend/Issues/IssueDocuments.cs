@@ -73,5 +73,9 @@ internal sealed record IssueViewDocument(
     string? MovingTo,
     string? Description,
     LocationBody? Location,
-    string[]? Photos
+    PhotoDocument[]? Photos
 );
+
+/// <summary>A photo of an issue, for those who may read its texts.</summary>
+/// <param name="Stage"><c>before</c> of the report, <c>after</c> as evidence that it is done.</param>
+internal sealed record PhotoDocument(string Id, string Stage);

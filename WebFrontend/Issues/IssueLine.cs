@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Photos;
+using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.Rules;
 using CivicGrains.WebFrontend.Pages;
 using CivicGrains.WebFrontend.Places;
@@ -16,6 +18,7 @@ public sealed record IssueAction(string Word, ImmutableArray<IssueField> Fields,
 /// <param name="Handler">Who has it: role and place.</param>
 /// <param name="OwnerPath">Path of the page of its place; null when that has none.</param>
 /// <param name="Description">Null when it is not for these eyes, or was erased.</param>
+/// <param name="Photos">Its photos; none when they are not for these eyes.</param>
 /// <param name="Where">Building and words for the place; null when nothing was said.</param>
 public sealed record IssueLine(
     string Id,
@@ -34,11 +37,16 @@ public sealed record IssueLine(
     string? MovingTo,
     string? Description,
     string? Where,
+    ImmutableArray<IssuePhoto> Photos,
     int? Stars,
     bool Archived,
     ImmutableArray<IssueAction> Actions
 )
 {
+    /// <summary>Its photos of one stage.</summary>
+    public ImmutableArray<string> PhotosOf(PhotoStage stage) =>
+        [.. Photos.Where(photo => photo.Stage == stage).Select(photo => photo.Id)];
+
     /// <summary>Whether deadlines run.</summary>
     public bool IsOpen => Status <= IssueStatus.Rework;
 }
@@ -120,6 +128,7 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
             row.MovingTo is { } to ? nameOf(to) : null,
             sight >= Sight.Texts ? issue.Issue.Description : null,
             WhereOf(row.Building, sight >= Sight.Texts ? issue.Issue.Location : null),
+            sight >= Sight.Texts ? issue.Issue.Photos : [],
             row.Stars,
             row.Archived,
             visit.Actor is { } actor ? ActionsOf(actor, issue) : []

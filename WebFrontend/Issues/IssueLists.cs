@@ -26,7 +26,8 @@ internal sealed class IssueLists(IssueQueries queries, IssueScopes scopes, Audie
             within,
             cancellationToken
         );
-        var seen = await scopes.SeeAsync(page.Items.Select(row => WithTexts(row, texts)), cancellationToken);
+        var photos = await queries.GetPhotosAsync(page.Items.Select(row => row.Id), within, cancellationToken);
+        var seen = await scopes.SeeAsync(page.Items.Select(row => WithTexts(row, texts, photos)), cancellationToken);
 
         // The audience narrows the search; the table of who may see has the last word.
         var visible = seen.Select(issue => (Issue: issue, Sight: issue.For(actor))).Where(it => MayShow(it, filter));
@@ -45,10 +46,15 @@ internal sealed class IssueLists(IssueQueries queries, IssueScopes scopes, Audie
     private static bool MayShow((SeenIssue Issue, Sight Sight) it, IssueFilter filter) =>
         it.Sight >= (filter.Query is null ? Sight.Fields : Sight.Texts);
 
-    private static IssueWithTexts WithTexts(IssueRow row, IReadOnlyDictionary<string, StoredText> texts) =>
+    private static IssueWithTexts WithTexts(
+        IssueRow row,
+        IReadOnlyDictionary<string, StoredText> texts,
+        ILookup<string, IssuePhoto> photos
+    ) =>
         new(
             row,
             texts.GetValueOrDefault(row.Description)?.Body,
-            row.Location is { } location ? texts.GetValueOrDefault(location)?.Body : null
+            row.Location is { } location ? texts.GetValueOrDefault(location)?.Body : null,
+            [.. photos[row.Id]]
         );
 }

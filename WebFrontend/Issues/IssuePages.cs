@@ -3,6 +3,7 @@ using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Pages;
 using CivicGrains.WebFrontend.People;
+using CivicGrains.WebFrontend.Photos;
 
 namespace CivicGrains.WebFrontend.Issues;
 
@@ -54,11 +55,13 @@ internal static class IssuePages
         string command,
         HttpContext context,
         IssuePageReader reader,
-        IssueRequests requests
+        IssueRequests requests,
+        PhotoForms photos
     )
     {
         var visit = context.Visit();
-        using var form = await PageForm.ReadAsync(context);
+        var (form, photoRefused) = await photos.ReadAsync(context);
+        using var _ = form;
         if (visit.Account is null)
         {
             return SignInPages.AskAndKeep(context, form);
@@ -69,7 +72,7 @@ internal static class IssuePages
             throw new RefusedException(Rejections.CommandUnknown.With(null, command));
         }
 
-        return await TryAsync(id, command, context, form, requests) is { } refused
+        return await TryAsync(id, command, context, form, photoRefused, requests) is { } refused
             ? await AgainAsync(id, command, context, SentForm.Of(form, refused), reader)
             : PageResult.SeeOther(form.Back ?? PathOf(id));
     }
@@ -80,12 +83,18 @@ internal static class IssuePages
         string command,
         HttpContext context,
         PageForm form,
+        Rejection? photoRefused,
         IssueRequests requests
     )
     {
         if (!form.IsFresh)
         {
             return Rejections.FormStale.Now();
+        }
+
+        if (photoRefused is not null)
+        {
+            return photoRefused;
         }
 
         var visit = context.Visit();

@@ -3,6 +3,7 @@ using CivicGrains.Grains.Interfaces.Common;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.People;
+using CivicGrains.WebFrontend.Photos;
 
 namespace CivicGrains.WebFrontend.Issues;
 
@@ -21,6 +22,7 @@ internal sealed class IssueRequests(
     /// <exception cref="RefusedException">A field is wrong.</exception>
     public async Task<CommandOutcome> ReportAsync(
         Guid accountId,
+        Actor actor,
         Guid commandId,
         RequestBody body,
         CancellationToken cancellationToken
@@ -28,7 +30,7 @@ internal sealed class IssueRequests(
     {
         var owner = ReportReader.Owner(body.Fields);
         var report = ReportReader.Read(body.Fields);
-        await photos.EnsureKnownAsync(IssueCommands.PhotosIn(body.Fields), cancellationToken);
+        await photos.EnsureTheirsAsync(actor, report.Photos, cancellationToken);
 
         // The hash was made before, so a repeat is known as such although its number is another.
         var numbered = report with
@@ -58,7 +60,7 @@ internal sealed class IssueRequests(
     )
     {
         var wish = IssueCommands.Read(command, id, body.Fields);
-        await photos.EnsureKnownAsync(IssueCommands.PhotosIn(body.Fields), cancellationToken);
+        await photos.EnsureTheirsAsync(actor, IssueCommands.PhotosIn(body.Fields), cancellationToken);
         var (issue, _) = await VisibleAsync(id, actor, cancellationToken);
         return await sender.CarryOutAsync(
             issue.Row.Owner,

@@ -9,7 +9,6 @@ internal static class IssueServices
 {
     public static IServiceCollection AddIssues(this IServiceCollection services) =>
         services
-            .AddSingleton<PhotoCheck>()
             .AddSingleton<IssueScopes>()
             .AddSingleton<OwnerProfiles>()
             .AddSingleton<PlaceTitles>()

@@ -121,6 +121,20 @@ internal static class IssueView
             json.WritePropertyName("location");
             json.WriteRawValue(location, skipInputValidation: true);
         }
+
+        if (!issue.Photos.IsEmpty)
+        {
+            json.WriteStartArray("photos");
+            foreach (var photo in issue.Photos)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", photo.Id);
+                json.WriteString("stage", photo.Stage.Camel());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, int? value)

@@ -34,7 +34,8 @@ internal static class ReportReader
             description,
             Building(location),
             location is { } given ? Finer(given) : null,
-            Source(body)
+            Source(body),
+            IssueCommands.PhotosIn(body)
         );
     }
 

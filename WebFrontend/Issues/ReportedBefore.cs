@@ -13,8 +13,8 @@ internal sealed class ReportedBefore(IssueLists lists)
     private const int LookedAtMax = 30;
 
     /// <summary>
-    /// The open issue that this person has reported at this owner in the same words and at the same spot; null when
-    /// there is none among their newest.
+    /// The open issue that this person has reported at this owner in the same words and at the same spot, and with
+    /// these photos; null when there is none among their newest.
     /// </summary>
     /// <exception cref="RefusedException">A field is wrong.</exception>
     public async Task<string?> FindAsync(Actor reporter, RequestBody body, CancellationToken cancellationToken)
@@ -35,5 +35,6 @@ internal sealed class ReportedBefore(IssueLists lists)
     private static bool IsSame(IssueWithTexts issue, Report report) =>
         issue.Description == report.Description.Body
         && issue.Row.Building == report.Building
-        && issue.Location == report.Location?.Body;
+        && issue.Location == report.Location?.Body
+        && report.Photos.All(photo => issue.Photos.Any(it => it.Id == photo));
 }

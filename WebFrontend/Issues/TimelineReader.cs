@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Photos;
 using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.People;
 
@@ -8,6 +9,7 @@ namespace CivicGrains.WebFrontend.Issues;
 /// <param name="Type">Name of the event.</param>
 /// <param name="Level">Where the issue stood afterwards; null before it was accepted.</param>
 /// <param name="Note">The text that went with it, for those who may read it.</param>
+/// <param name="Photos">The photos that went with it, for those who may read the texts.</param>
 /// <param name="ActorRole">What the one who did it is; null when that is no longer known.</param>
 public sealed record TimelineItem(
     long Seq,
@@ -16,6 +18,7 @@ public sealed record TimelineItem(
     int? Level,
     IssueStatus Status,
     string? Note,
+    ImmutableArray<string> Photos,
     Role? ActorRole
 );
 
@@ -49,6 +52,7 @@ internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
                 step.After.Step?.Level,
                 step.After.Status,
                 step.Note is { } note ? texts.GetValueOrDefault(note)?.Body : null,
+                sight >= Sight.Texts ? IssuePhotos.Of(step.Happened).Photos : [],
                 RoleOf(step, people.GetValueOrDefault(step.Logged.Actor))
             )),
         ];

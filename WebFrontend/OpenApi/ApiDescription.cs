@@ -1,4 +1,5 @@
 using CivicGrains.WebFrontend.Http;
+using CivicGrains.WebFrontend.Photos;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -67,6 +68,20 @@ internal static class ApiDescription
                         Schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken),
                     },
                 },
+            };
+        }
+
+        if (metadata.OfType<PictureMetadata>().Any())
+        {
+            var picture = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = PhotoUploads.TypesTaken.ToDictionary(
+                    type => type,
+                    _ => new OpenApiMediaType { Schema = picture },
+                    StringComparer.Ordinal
+                ),
             };
         }
 

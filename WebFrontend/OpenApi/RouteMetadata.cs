@@ -6,6 +6,9 @@ namespace CivicGrains.WebFrontend.OpenApi;
 /// </summary>
 internal sealed record BodyMetadata(Type Type, bool IsRequired);
 
+/// <summary>Says that the body of a route is a picture.</summary>
+internal sealed record PictureMetadata;
+
 /// <summary>Says that a route takes a parameter in its address, which the handler reads itself.</summary>
 internal sealed record QueryMetadata(string Name, string Description);
 
@@ -14,6 +17,9 @@ internal static class BodyMetadataExtensions
 {
     public static RouteHandlerBuilder TakesBody<T>(this RouteHandlerBuilder route, bool isRequired = true) =>
         route.WithMetadata(new BodyMetadata(typeof(T), isRequired));
+
+    public static RouteHandlerBuilder TakesPicture(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new PictureMetadata());
 
     public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder route, string name, string description) =>
         route.WithMetadata(new QueryMetadata(name, description));

@@ -140,6 +140,16 @@ internal sealed class PageForm : IDisposable
         {
             json.WriteBoolean(name, value is "true");
         }
+        else if (name == "photos")
+        {
+            json.WriteStartArray(name);
+            foreach (var photo in value.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            {
+                json.WriteStringValue(photo);
+            }
+
+            json.WriteEndArray();
+        }
         else if (name is "daysOff" or "makeUpWorkdays")
         {
             json.WriteStartArray(name);

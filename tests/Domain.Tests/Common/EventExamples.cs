@@ -134,7 +134,8 @@ public static class EventExamples
             Text,
             Text,
             "RNV-02",
-            At.AddHours(2)
+            At.AddHours(2),
+            [Text]
         ),
         new IssueAccepted(Id, Category, Terms, Step, At, At.AddDays(7)),
         new IssueRejected(Id, Text, At.AddDays(7)),

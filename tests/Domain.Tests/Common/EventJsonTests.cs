@@ -86,10 +86,16 @@ public sealed class EventJsonTests
                 "issue.resolved",
                 """{"issueId":"QY20261124-000001","selfHandled":false,"before":{"role":"grid-head","place":"grid/510105007004"},"windowEndsAt":"2026-11-27T00:00:00+00:00"}"""
             );
+        var reported = (IssueReported)
+            EventJson.Read(
+                "issue.reported",
+                """{"issueId":"QY20261124-000001","category":"UTL-04","visibility":"compound","source":"resident","description":"9f86"}"""
+            );
         var registered = (GridRegistered)EventJson.Read("grid.registered", """{"name":"x","households":3}""");
 
         Assert.Empty(resolved.Photos);
         Assert.Null(resolved.Note);
+        Assert.Null(reported.Photos);
         Assert.Empty(registered.Heads);
     }
 

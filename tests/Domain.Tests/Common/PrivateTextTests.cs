@@ -14,6 +14,7 @@ public sealed class PrivateTextTests
         var salt = Enumerable.Range(0, PrivateText.SaltBytes).Select(i => (byte)i).ToArray();
 
         Assert.Equal(commitment, PrivateText.Commit(salt, body));
+        Assert.Equal(commitment, PrivateText.Commit(salt, System.Text.Encoding.UTF8.GetBytes(body)));
     }
 
     [Fact]

@@ -148,16 +148,6 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void No_photo_is_known_yet()
-    {
-        var refused = Story
-            .Acknowledged()
-            .IsRefused(Town.PropertyManager, new Resolve(Story.Id, Town.Text(), ["abc"]), "photo.unknown");
-
-        Assert.Equal("photos", refused.Field);
-    }
-
-    [Fact]
     public void A_reason_is_asked_for_where_somebody_else_bears_it()
     {
         var submitted = Scenes.In(IssueStatus.Submitted);

@@ -49,6 +49,7 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(await database.ScalarAsync<long>("select count(*) from events"), report.Events);
         Assert.Equal(new RebuildProgress(report.Events, report.Events), told[^1]);
         Assert.Equal(4, await database.ScalarAsync<long>("select count(*) from issues"));
+        Assert.Equal(6, await database.ScalarAsync<long>("select count(*) from issue_photos"));
     }
 
     [Fact]
@@ -59,6 +60,8 @@ public sealed class RebuildTests(PostgresServer server)
         await SmallTown.BuildAsync(log);
         await database.ExecuteAsync("update issues set status = 'closed', stars = 5 where id = $1", SmallTown.Id(2));
         await database.ExecuteAsync("delete from owners where kind = 'grid'");
+        await database.ExecuteAsync("delete from issue_photos where issue_id = $1", SmallTown.Id(1));
+        await database.ExecuteAsync("update issue_photos set place = 7 where stage = 'after' and place = 1");
         await database.ExecuteAsync(
             "insert into tasks select grid, 'QY-none', stream, owner, category, level, due_at, offered_at, null, null, 1 from tasks"
         );
@@ -81,6 +84,13 @@ public sealed class RebuildTests(PostgresServer server)
         );
         var owner = Assert.Single(report.Differences, d => d.View == "owners");
         Assert.Equal((SmallTown.Grid.ToString(), null, null), (owner.Key, owner.Column, owner.Live));
+        Assert.Equal(
+            [
+                ($"{SmallTown.Id(1)} before {SmallTown.Photo(1)}", null),
+                ($"{SmallTown.Id(4)} after {SmallTown.Photo(4)}", "place"),
+            ],
+            report.Differences.Where(d => d.View == "issue_photos").Select(d => (d.Key, d.Column))
+        );
         var task = Assert.Single(report.Differences, d => d.View == "tasks");
         Assert.Equal(($"{SmallTown.Grid} QY-none", null, null), (task.Key, task.Column, task.Rebuilt));
 

@@ -112,16 +112,25 @@ internal static class SmallTown
         await compound.DoAsync(Resident, new Withdraw(Id(3)));
         await compound.DoAsync(Manager, new Acknowledge(Id(4)));
         await compound.DoAsync(Manager, new Start(Id(4)));
-        await compound.DoAsync(Manager, new Resolve(Id(4), PrivateText.Of("note", "已更换"), []));
+        await compound.DoAsync(Manager, new Resolve(Id(4), PrivateText.Of("note", "已更换"), [Photo(9), Photo(4)]));
         await compound.WaitAsync();
         return compound;
     }
 
-    public static Task ReportAsync(Actions<CompoundState> compound, int number) =>
+    public static Task ReportAsync(Actions<CompoundState> compound, int number, string? photo = null) =>
         compound.DoAsync(
             Resident,
-            new Report(Id(number), "UTL-04", PrivateText.Of("description", $"路灯不亮 {number}"), "3栋")
+            new Report(
+                Id(number),
+                "UTL-04",
+                PrivateText.Of("description", $"路灯不亮 {number}"),
+                "3栋",
+                Photos: [photo ?? Photo(number)]
+            )
         );
+
+    /// <summary>The commitment of a photo; whether it exists is not the log's concern.</summary>
+    public static string Photo(int number) => Convert.ToHexStringLower([.. new byte[31], (byte)number]);
 
     public static string Id(int number) => $"QY20261124-{number:000000}";
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using CivicGrains.Silo.Operations;
 using CivicGrains.Storage.Leases;
 using CivicGrains.WebFrontend.Live;
+using CivicGrains.WebFrontend.Tests.Photos;
 using CivicGrains.WebFrontend.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.SignalR;
@@ -45,7 +46,7 @@ public sealed class PrivateLogTests(TestHost shared)
         var figures = await FiguresAsync(host);
         Assert.True(seen.Lines.Count > 100, $"Only {seen.Lines.Count} lines were logged.");
         Assert.True(seen.Attributes.Count > 100, $"Only {seen.Attributes.Count} attributes were traced.");
-        foreach (var secret in new[] { Name, Password, Text, Phone, Key }.Concat(tokens))
+        foreach (var secret in new[] { Name, Password, Text, Phone, Key, Pictures.Secret }.Concat(tokens))
         {
             var told = seen.Lines.Concat(seen.Attributes).Where(it => Holds(it, secret));
             Assert.Equal("", string.Join('\n', told));
@@ -91,6 +92,19 @@ public sealed class PrivateLogTests(TestHost shared)
         );
         await resident.PostTextAsync("/api/issues", $"{{\"description\": \"{Text}");
         await resident.PostAsync("/api/issues", new { unknown = Text });
+
+        using var reporter = await Browser.SignedInAsync(host, "resident");
+        var path = $"/compounds/{SmallTown.Compound.Key}";
+        await reporter.SendFilesAsync(
+            (await reporter.GetAsync(path)).Form(path),
+            [
+                ($"{Text}.jpg", "image/jpeg", Pictures.OfATelephone()),
+                ($"{Text}.zip", "application/zip", Pictures.Zip()),
+            ],
+            ("category", "UTL-04"),
+            ("description", Text)
+        );
+        await resident.UploadAsync(Pictures.OfATelephone()[..200]);
 
         using var community = await host.ApiAsync("community");
         await community.GetAsync($"/api/issues?community={SmallTown.CommunityCode}&q={Uri.EscapeDataString(Text)}");

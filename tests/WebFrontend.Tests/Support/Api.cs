@@ -88,7 +88,12 @@ public sealed class Api : IDisposable
         PostRawAsync(path, Encoding.UTF8.GetBytes(body), key);
 
     /// <summary>Reports something that the property manager has first.</summary>
-    public async Task<string> ReportAsync(string? owner = null, string category = "UTL-04", string text = "楼道灯坏了")
+    public async Task<string> ReportAsync(
+        string? owner = null,
+        string category = "UTL-04",
+        string text = "楼道灯坏了",
+        params string[] photos
+    )
     {
         var answer = await PostAsync(
             "/api/issues",
@@ -97,6 +102,7 @@ public sealed class Api : IDisposable
                 owner = owner ?? SmallTown.Compound.ToString(),
                 category,
                 description = text,
+                photos,
             }
         );
         return answer.Expect(201).GetProperty("id").GetString()!;
@@ -104,6 +110,36 @@ public sealed class Api : IDisposable
 
     public Task<Answer> CommandAsync(string id, string command, object? body = null, string? key = null) =>
         PostAsync($"/api/issues/{id}/{command}", body, key);
+
+    /// <summary>Uploads a photo.</summary>
+    /// <param name="type">Its media type; null for none.</param>
+    public Task<Answer> UploadAsync(byte[] photo, string? type = "image/jpeg", string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/photos") { Content = new ByteArrayContent(photo) };
+        request.Content.Headers.ContentType = type is null ? null : new MediaTypeHeaderValue(type);
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return SendAsync(request);
+    }
+
+    /// <summary>Uploads a photo that is fine; the answer is its name.</summary>
+    public async Task<string> PhotoAsync(byte[] photo) =>
+        (await UploadAsync(photo)).Expect(201).GetProperty("id").GetString()!;
+
+    /// <summary>Asks for something that is not JSON.</summary>
+    public async Task<HttpResponseMessage> GetRawAsync(string path, string? ifNoneMatch = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        }
+
+        return await _http.SendAsync(request);
+    }
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {

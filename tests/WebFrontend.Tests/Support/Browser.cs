@@ -109,6 +109,41 @@ internal sealed class Browser : IDisposable
         return await PageOfAsync(await _http.PostAsync(new Uri(Address, path), content));
     }
 
+    /// <summary>Fills in a form that takes files and sends it with some.</summary>
+    public async Task<ShownPage> SendFilesAsync(
+        IHtmlFormElement form,
+        IEnumerable<(string FileName, string Type, byte[] Bytes)> files,
+        params (string Name, string Value)[] filledIn
+    )
+    {
+        Assert.Equal("multipart/form-data", form.GetAttribute("enctype"));
+        var input = Assert.Single(form.QuerySelectorAll("input[type=file]"));
+        var fields = ShownPage.FieldsOf(form);
+        fields.Remove(input.GetAttribute("name")!);
+        foreach (var (name, value) in filledIn)
+        {
+            fields[name] = value;
+        }
+
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            content.Add(new StringContent(value), $"\"{name}\"");
+        }
+
+        foreach (var (fileName, type, bytes) in files)
+        {
+            var file = new ByteArrayContent(bytes);
+            file.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue(type);
+            content.Add(file, $"\"{input.GetAttribute("name")}\"", $"\"{fileName}\"");
+        }
+
+        return await PageOfAsync(await _http.PostAsync(new Uri(Address, form.GetAttribute("action")!), content));
+    }
+
+    /// <summary>What a picture on a page shows.</summary>
+    public async Task<HttpResponseMessage> GetPictureAsync(string path) => await _http.GetAsync(new Uri(Address, path));
+
     public void ForgetWhoIsSignedIn()
     {
         foreach (Cookie cookie in _cookies.GetAllCookies())

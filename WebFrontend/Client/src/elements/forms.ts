@@ -1,5 +1,6 @@
 import { ask, type Answer } from './ask';
 import type { LiveRegion } from './live-region';
+import { photosInTheWay } from './photos';
 import { focusPart } from './place-kept';
 import { say } from './say';
 
@@ -28,6 +29,20 @@ function sent(event: Event): void {
     event.preventDefault();
     return;
   }
+  const photos = photosInTheWay(form);
+  if (photos !== null) {
+    event.preventDefault();
+    if (photos) {
+      form.dataset['sending'] = '';
+      submitter?.setAttribute('aria-busy', 'true');
+      void photos.then(() => {
+        submitter?.removeAttribute('aria-busy');
+        release(form);
+        form.requestSubmit(submitter);
+      });
+    }
+    return;
+  }
   form.dataset['sending'] = '';
   const region = form.closest<LiveRegion>('live-region');
   if (form.hasAttribute('data-stay') && region) {
@@ -44,7 +59,8 @@ async function stay(form: HTMLFormElement, button: HTMLButtonElement | null, reg
   tell(form, null);
   try {
     const body = new URLSearchParams();
-    new FormData(form, button).forEach((value, name) => body.append(name, value as string));
+    // Files were sent when they were chosen and stand in the form by their names.
+    new FormData(form, button).forEach((value, name) => typeof value === 'string' && body.append(name, value));
     const answer = await ask(form.action, { method: 'POST', body });
     if (answer.isOk && answer.isRedirected) {
       done(form, region);
