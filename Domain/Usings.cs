@@ -5,6 +5,7 @@ global using System.Runtime.InteropServices;
 global using System.Security.Cryptography;
 global using System.Text;
 global using System.Text.Json.Serialization;
+global using CivicGrains.Domain.Calendar;
 global using CivicGrains.Domain.Common;
 global using CivicGrains.Domain.People;
 global using CivicGrains.Domain.Places;

@@ -46,6 +46,7 @@ public static class CivicStorage
             .AddSingleton<IssueBoards>()
             .AddSingleton<IssueNumbers>()
             .AddSingleton<OwnerQueries>()
+            .AddSingleton<RulePublications>()
             .AddSingleton<TaskQueries>()
             .AddSingleton<IPhotoStore, PhotoStore>()
             .AddSingleton<FigureStore>()

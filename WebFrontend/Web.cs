@@ -45,6 +45,8 @@ internal static class Web
             .AddSingleton<WallScreenReader>()
             .AddSingleton<Readiness>()
             .AddSingleton<CalendarRequests>()
+            .AddSingleton<OwnerRuleRequests>()
+            .AddSingleton<DistrictRuleRequests>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -68,6 +70,8 @@ internal static class Web
         routes.MapCompounds();
         routes.MapPlaces();
         routes.MapCategories();
+        routes.MapOwnerRules();
+        routes.MapDistrictRules();
         routes.MapCalendar();
         routes.MapWall();
         routes.MapLog();
@@ -88,5 +92,6 @@ internal static class Web
         app.MapOperationsPages();
         app.MapDashboard();
         app.MapCalendarPages();
+        app.MapOwnerRulePages();
     }
 }

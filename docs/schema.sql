@@ -163,7 +163,7 @@ create table issues (
   urgency text collate "C",  -- P1, P2, P3, P4 or Q; null until it is accepted.
   visibility text collate "C" not null,  -- compound: its residents too; chain: only the reporter and who handles it.
   source text collate "C" not null,  -- Through which door it came: resident, desk, phone, paper, patrol.
-  status text collate "C" not null,  -- submitted to rework are open; then resolved, verified, closed, rejected, withdrawn.
+  status text collate "C" not null,  -- submitted to rework are open; then resolved, verified, closed, rejected, withdrawn, voided.
   level integer,  -- 0 compound or project, 1 grid or community, 2 subdistrict, 3 department, 4 district centre; null until accepted.
   handler_role text collate "C",  -- Who is to act, such as property-manager.
   handler_place text collate "C",  -- Where that role is held.
@@ -173,7 +173,7 @@ create table issues (
   description text collate "C" not null,  -- Commitment of the text in contents.
   location text collate "C",  -- Commitment of the finer location in contents.
   reported_at timestamp with time zone not null,  -- Domain time, like all times here.
-  updated_at timestamp with time zone not null,  -- When anything last happened to it.
+  updated_at timestamp with time zone not null,  -- When anything last happened to it that more than its chain hears of.
   due_at timestamp with time zone,  -- Deadline of the present step.
   overall_due_at timestamp with time zone,  -- Deadline of the whole, which no hand-over moves.
   next_due_at timestamp with time zone,  -- Next moment at which something happens by itself; null when nothing does.
@@ -183,6 +183,21 @@ create table issues (
   archived boolean not null default false,  -- Whether it has left its owner''s state and lives here alone.
   moving_to text collate "C",  -- Owner it is on its way to.
   seq bigint not null,  -- Sequence number the row is true at.
+  warned_percent integer not null default 0,  -- Of how much of the present step its handler was warned, in per cent; 0 for none yet.
+  provisional boolean not null default false,  -- Whether its deadlines may come otherwise, as the days of a year are not published yet.
+  calendar_version integer,  -- Version of the working calendar its deadlines were counted by; null where the calendar has no say.
+  suspension text collate "C",  -- Why its clocks stand still: awaitingReporter, awaitingThirdParty, ownersVote, underDeliberation, engineering.
+  suspended_until timestamp with time zone,  -- Until when at most; then they run on by themselves.
+  request text collate "C",  -- What its handler asks for: return, extension, suspension.
+  request_level integer,  -- Level whose staff decide that.
+  request_due_at timestamp with time zone,  -- Until when; then it is refused by itself.
+  supervised_by integer,  -- Level that ordered supervision last.
+  check_due_at timestamp with time zone,  -- Until when somebody else should have checked what was resolved.
+  call_back_due_at timestamp with time zone,  -- Until when who rated low is to be called back.
+  first_level integer,  -- Level at which its chain begins; null until it is accepted.
+  level_above integer,  -- Next level above that has a time limit; null until it is accepted.
+  department text collate "C",  -- Key of the department that is level 3 for it; null where that level is skipped.
+  rated_by text collate "C",  -- Who may rate it: reporter, compound, nobody; null until it is accepted.
   PRIMARY KEY (id),
   CHECK (((stars >= 1) AND (stars <= 5)))
 ) with (fillfactor=80);
@@ -293,6 +308,7 @@ create table owners (
   heads uuid[] not null default '{}'::uuid[],  -- References of a grid''s heads, who are offered its tasks.
   synthetic boolean not null default false,  -- Whether it is demo data.
   seq bigint not null,  -- Sequence number the row is true at.
+  rules jsonb,  -- What it has otherwise than the district: {version, overrides, templateVersion, at, by, reason}; null where it never published any.
   PRIMARY KEY (place)
 );
 CREATE INDEX owners_by_community ON public.owners USING btree (community, kind, place);
@@ -569,7 +585,10 @@ begin
     r.id, r.stream, r.owner, r.community, r.subdistrict, r.category, r.urgency, r.visibility, r.source, r.status, r.level,
     r.handler_role, r.handler_place, r.reporter, coalesce(r.followers, '{}'), r.building, r.description, r.location,
     r.reported_at, r.updated_at, r.due_at, r.overall_due_at, r.next_due_at, coalesce(r.overdue, false), r.stars,
-    coalesce(r.times_reopened, 0), coalesce(r.archived, false), r.moving_to, r.seq
+    coalesce(r.times_reopened, 0), coalesce(r.archived, false), r.moving_to, r.seq,
+    coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
+    r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
+    r.first_level, r.level_above, r.department, r.rated_by
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -600,6 +619,21 @@ begin
     times_reopened = excluded.times_reopened,
     archived = excluded.archived,
     moving_to = excluded.moving_to,
+    warned_percent = excluded.warned_percent,
+    provisional = excluded.provisional,
+    calendar_version = excluded.calendar_version,
+    suspension = excluded.suspension,
+    suspended_until = excluded.suspended_until,
+    request = excluded.request,
+    request_level = excluded.request_level,
+    request_due_at = excluded.request_due_at,
+    supervised_by = excluded.supervised_by,
+    check_due_at = excluded.check_due_at,
+    call_back_due_at = excluded.call_back_due_at,
+    first_level = excluded.first_level,
+    level_above = excluded.level_above,
+    department = excluded.department,
+    rated_by = excluded.rated_by,
     seq = excluded.seq
   where issues.seq < excluded.seq;
 end
@@ -615,7 +649,7 @@ begin
   insert into owners
   select distinct on (r.place)
     r.place, r.stream, r.kind, r.name, r.community, r.subdistrict, r.mode, r.households, r.home_grid, r.buildings,
-    coalesce(r.heads, '{}'), coalesce(r.synthetic, false), r.seq
+    coalesce(r.heads, '{}'), coalesce(r.synthetic, false), r.seq, r.rules
   from jsonb_populate_recordset(null::owners, rows) as r
   order by r.place, r.seq desc
   on conflict (place) do update set
@@ -630,7 +664,8 @@ begin
     buildings = excluded.buildings,
     heads = excluded.heads,
     synthetic = excluded.synthetic,
-    seq = excluded.seq
+    seq = excluded.seq,
+    rules = excluded.rules
   where owners.seq < excluded.seq;
 end
 $function$

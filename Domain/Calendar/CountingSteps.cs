@@ -71,10 +71,11 @@ internal sealed class CountingSteps
         number = count;
     }
 
-    public void AddHours(int amount)
+    public void AddClock(TimeLimit limit)
     {
         var day = TownTime.DateOf(start);
-        Add(day, day, $"自然小时连续计算，共{amount}小时", $"Hours of the clock, without a break: {amount}");
+        var (english, chinese) = limit.Words();
+        Add(day, day, $"按自然时间连续计算，共{chinese}", $"By the clock, without a break: {english}");
     }
 
     public void AddCalendarDays(DateOnly first, DateOnly last)

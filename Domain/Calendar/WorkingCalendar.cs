@@ -64,6 +64,9 @@ public sealed class WorkingCalendar
     /// <exception cref="ArgumentOutOfRangeException">The amount is not positive.</exception>
     public DueTime Count(DateTimeOffset start, int amount, TimeUnit unit) => Count(start, amount, unit, null);
 
+    /// <inheritdoc cref="Count(DateTimeOffset, int, TimeUnit)"/>
+    public DueTime Count(DateTimeOffset start, TimeLimit limit) => Count(start, limit.Amount, limit.Unit, null);
+
     /// <summary>When a time limit ends, and how that comes about, in words.</summary>
     /// <inheritdoc cref="Count(DateTimeOffset, int, TimeUnit)"/>
     public (DueTime Due, ImmutableArray<CountingStep> Steps) Explain(DateTimeOffset start, int amount, TimeUnit unit)
@@ -77,6 +80,53 @@ public sealed class WorkingCalendar
     /// <param name="time">More than zero.</param>
     public DueTime CountWorkingTime(DateTimeOffset start, TimeSpan time) => CountWorkingTime(start, time, null);
 
+    /// <summary>How much office time lies between two moments; none when the first is not before the second.</summary>
+    public TimeSpan WorkingTimeBetween(DateTimeOffset from, DateTimeOffset until)
+    {
+        var sum = TimeSpan.Zero;
+        var last = TownTime.DateOf(until);
+        var end = TownTime.TimeOf(until);
+        var begin = TownTime.TimeOf(from);
+        for (var day = TownTime.DateOf(from); day <= last; day = day.AddDays(1), begin = TimeSpan.Zero)
+        {
+            if (!IsWorkday(day))
+            {
+                continue;
+            }
+
+            foreach (var span in Hours.Spans)
+            {
+                var opens = Max(span.From.ToTimeSpan(), begin);
+                var closes = day == last && end < span.Until.ToTimeSpan() ? end : span.Until.ToTimeSpan();
+                sum += Max(closes - opens, TimeSpan.Zero);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The moment at which so many per cent of the time of a clock have passed; above 100, after its end.</summary>
+    /// <param name="unit">Whether only office time counts.</param>
+    public DateTimeOffset PartOf(DateTimeOffset start, DateTimeOffset due, int percent, TimeUnit unit)
+    {
+        if (due <= start)
+        {
+            return due;
+        }
+
+        if (!unit.IsWorking() || WorkingTimeBetween(start, due) is not { Ticks: > 0 } time)
+        {
+            return start.AddTicks(WholeMicroseconds((due - start).Ticks * percent / 100));
+        }
+
+        var part = TimeSpan.FromTicks(WholeMicroseconds(time.Ticks * percent / 100));
+        return part > TimeSpan.Zero ? CountWorkingTime(start, part).At : start;
+    }
+
+    private static long WholeMicroseconds(long ticks) => ticks - ticks % TimeSpan.TicksPerMicrosecond;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private DueTime Count(DateTimeOffset start, int amount, TimeUnit unit, CountingSteps? steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(amount);
@@ -84,7 +134,8 @@ public sealed class WorkingCalendar
         {
             TimeUnit.WorkingHours => CountWorkingTime(start, TimeSpan.FromHours(amount), steps),
             TimeUnit.WorkingDays => CountWorkingDays(start, amount, steps),
-            TimeUnit.Hours => CountHours(start, amount, steps),
+            TimeUnit.WorkingSeconds => CountWorkingTime(start, TimeSpan.FromSeconds(amount), steps),
+            TimeUnit.Hours or TimeUnit.Minutes or TimeUnit.Seconds => CountClock(start, amount, unit, steps),
             TimeUnit.Days => CountDays(start, amount, steps),
             _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, null),
         };
@@ -149,10 +200,10 @@ public sealed class WorkingCalendar
         return new DueTime(TownTime.At(day, Hours.Close), provisional);
     }
 
-    private static DueTime CountHours(DateTimeOffset start, int amount, CountingSteps? steps)
+    private static DueTime CountClock(DateTimeOffset start, int amount, TimeUnit unit, CountingSteps? steps)
     {
-        steps?.AddHours(amount);
-        return new DueTime(start.AddHours(amount).ToUniversalTime(), false);
+        steps?.AddClock(new TimeLimit(amount, unit));
+        return new DueTime(start.Add(new TimeLimit(amount, unit).InNaturalTime).ToUniversalTime(), false);
     }
 
     private DueTime CountDays(DateTimeOffset start, int amount, CountingSteps? steps)

@@ -6,6 +6,7 @@ using CivicGrains.Domain.District;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Renovations;
+using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.Common;
 
@@ -27,11 +28,15 @@ public static class EventJson
     /// <param name="name">Its name in the log, such as <c>issue.reported</c>.</param>
     /// <exception cref="JsonException">No event has this name, or the payload is not one of it.</exception>
     public static DomainEvent Read(string name, string payload) =>
-        EntryOf(name).Read(payload) ?? throw new JsonException($"The payload of a {name} is null.");
+        EntryOf(name).Read(OldNames.Renamed(payload)) ?? throw new JsonException($"The payload of a {name} is null.");
 
     /// <inheritdoc cref="Read(string, string)"/>
     public static DomainEvent Read(string name, ReadOnlySpan<byte> payload) =>
-        EntryOf(name).Read(payload) ?? throw new JsonException($"The payload of a {name} is null.");
+        (
+            OldNames.AreIn(payload)
+                ? EntryOf(name).Read(OldNames.Renamed(Encoding.UTF8.GetString(payload)))
+                : EntryOf(name).Read(payload)
+        ) ?? throw new JsonException($"The payload of a {name} is null.");
 
     private static ReadOnlySpan<byte> Fill(DomainEvent happened)
     {
@@ -105,9 +110,11 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(GridRegistered))]
 [JsonSerializable(typeof(TaskOffered))]
 [JsonSerializable(typeof(TaskEnded))]
+[JsonSerializable(typeof(GridAlarmed))]
 [JsonSerializable(typeof(ProjectRegistered))]
 [JsonSerializable(typeof(RulesPublished))]
 [JsonSerializable(typeof(CalendarYearPublished))]
+[JsonSerializable(typeof(OwnerRulesPublished))]
 [JsonSerializable(typeof(IssueReported))]
 [JsonSerializable(typeof(IssueAccepted))]
 [JsonSerializable(typeof(IssueRejected))]
@@ -132,4 +139,17 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(IssueHandedOver))]
 [JsonSerializable(typeof(IssueMoveRefused))]
 [JsonSerializable(typeof(IssueArchived))]
+[JsonSerializable(typeof(IssueAlarmed))]
+[JsonSerializable(typeof(IssueWarned))]
+[JsonSerializable(typeof(IssueRequested))]
+[JsonSerializable(typeof(IssueRequestRefused))]
+[JsonSerializable(typeof(IssueExtended))]
+[JsonSerializable(typeof(IssueSuspended))]
+[JsonSerializable(typeof(IssueResumed))]
+[JsonSerializable(typeof(IssueSupervised))]
+[JsonSerializable(typeof(IssueRecounted))]
+[JsonSerializable(typeof(IssueCheckMissed))]
+[JsonSerializable(typeof(IssueCalledBack))]
+[JsonSerializable(typeof(IssueCallBackMissed))]
+[JsonSerializable(typeof(IssueVoided))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

@@ -21,11 +21,12 @@ public sealed record RejectionCode(RejectionKind Kind, string Code, string Engli
         );
 
     /// <summary>The refusal whose sentences need different values in each language.</summary>
-    public Rejection With(object[] english, object[] chinese) =>
+    public Rejection With(object[] english, object[] chinese, string? field = null) =>
         new(
             Kind,
             Code,
             string.Format(CultureInfo.InvariantCulture, English, english),
-            string.Format(CultureInfo.InvariantCulture, Chinese, chinese)
+            string.Format(CultureInfo.InvariantCulture, Chinese, chinese),
+            field
         );
 }

@@ -7,7 +7,7 @@ namespace CivicGrains.Domain.Common;
 /// Every refusal of the platform, in one place: clients and translations rely on the codes, so that a code is never
 /// renamed and never means something else. <c>docs/codes.md</c> is generated from here.
 /// </summary>
-public static class Rejections
+public static partial class Rejections
 {
     // Who asks.
     public static readonly RejectionCode ActorNotSignedIn = new(
@@ -535,12 +535,18 @@ public static class Rejections
         "平台内部错误。"
     );
 
-    /// <summary>Every code, in the order of this file.</summary>
-    public static ImmutableArray<RejectionCode> All { get; } =
-    [
-        .. typeof(Rejections)
-            .GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(f => f.GetValue(null))
-            .OfType<RejectionCode>(),
-    ];
+    /// <summary>Every code.</summary>
+    public static ImmutableArray<RejectionCode> All => Listing.All;
+
+    /// <summary>Apart, because the codes stand in several files and all of them have to be there first.</summary>
+    private static class Listing
+    {
+        public static readonly ImmutableArray<RejectionCode> All =
+        [
+            .. typeof(Rejections)
+                .GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(f => f.GetValue(null))
+                .OfType<RejectionCode>(),
+        ];
+    }
 }

@@ -3,6 +3,7 @@ using CivicGrains.Domain.District;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Renovations;
+using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.Common;
 
@@ -15,5 +16,8 @@ namespace CivicGrains.Domain.Common;
 [JsonSerializable(typeof(GridState))]
 [JsonSerializable(typeof(ProjectState))]
 [JsonSerializable(typeof(DistrictState))]
+[JsonSerializable(typeof(OwnerRules))]
+[JsonSerializable(typeof(RuleOverrides))]
+[JsonSerializable(typeof(RuleTemplate))]
 [JsonSerializable(typeof(Issue[]))]
 internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -15,6 +15,9 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
     /// <summary>What was registered; null before it was.</summary>
     public CompoundRegistered? Registered { get; init; }
 
+    /// <summary>What it has otherwise than the district; null where it never published any.</summary>
+    public OwnerRules? Rules { get; init; }
+
     /// <summary>Its issues.</summary>
     public required IssueBook Book { get; init; }
 
@@ -31,7 +34,7 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
     public OwnerProfile Profile => profile ??= MakeProfile();
 
     /// <inheritdoc/>
-    public static int Schema => 1;
+    public static int Schema => 2;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<CompoundState> Json => StateJsonContext.Default.CompoundState;
@@ -50,6 +53,10 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
         command switch
         {
             IssueCommand c => IssueLifecycle.Decide(state, c, actor, law, now),
+            RecountDeadlines => WhoMay.IsPlatform(actor)
+                ? new Decision(IssueLifecycle.Recount(state.Profile, state.Book, law, now), null)
+                : Rejections.PlatformOnly.Now(),
+            PublishOwnerRules c => OwnerRulesPublishing.Decide(state.Profile, c, actor, law),
             RegisterCompound c => DecideRegister(state, c, actor),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
@@ -60,7 +67,12 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
 
     /// <inheritdoc/>
     public static string Answer(CompoundState state, DomainCommand command) =>
-        command is IssueCommand c ? IssueViews.Answer(state.Book, c.IssueId) : "{}";
+        command switch
+        {
+            IssueCommand c => IssueViews.Answer(state.Book, c.IssueId),
+            PublishOwnerRules => OwnerRulesPublishing.Answer(state.Rules),
+            _ => "{}",
+        };
 
     /// <inheritdoc/>
     public static CompoundState Evolve(CompoundState state, DomainEvent happened, Guid actor, DateTimeOffset at) =>
@@ -68,6 +80,7 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
         {
             IssueEvent e => state with { Book = IssueLifecycle.Evolve(state.Book, e, actor, at) },
             CompoundRegistered e => state with { Registered = e, profile = null },
+            OwnerRulesPublished e => state with { Rules = OwnerRulesPublishing.Fold(e, actor, at), profile = null },
             _ => throw new UnreachableException($"A compound does not fold a {happened.GetType().Name}."),
         };
 
@@ -82,9 +95,9 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
         var rows = ImmutableArray.CreateBuilder<ViewRow>(1);
         foreach (var it in happened)
         {
-            if (it is CompoundRegistered e)
+            if (it is CompoundRegistered or OwnerRulesPublished)
             {
-                rows.Add(RowOf(after.Place, e));
+                rows.Add(RowOf(after));
             }
         }
 
@@ -138,15 +151,25 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
         return null;
     }
 
-    private static ViewRow RowOf(Place place, CompoundRegistered it)
+    private static ViewRow RowOf(CompoundState state)
     {
+        var it = state.Registered!;
         var households = 0;
         foreach (var building in it.Buildings)
         {
             households += building.Households;
         }
 
-        return OwnerViews.Row(place, it.Name, it.HomeGrid, it.Synthetic, it.Mode, households, it.Buildings);
+        return OwnerViews.Row(
+            state.Place,
+            it.Name,
+            it.HomeGrid,
+            it.Synthetic,
+            it.Mode,
+            households,
+            it.Buildings,
+            rules: state.Rules
+        );
     }
 
     private OwnerProfile MakeProfile()
@@ -162,7 +185,8 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
             Registered is not null,
             Registered?.Mode,
             Registered?.HomeGrid ?? default,
-            grids.ToImmutable()
+            grids.ToImmutable(),
+            Rules
         );
     }
 }

@@ -1,12 +1,12 @@
-using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.District;
 
 /// <summary>Rules were published; they hold for what is accepted from now on.</summary>
 /// <param name="Version">Rises by one.</param>
+/// <param name="Reason">Commitment of the reason; null where none was given.</param>
 [EventName("district.rules-published")]
-public sealed record RulesPublished(int Version, RuleTemplate Template) : DomainEvent;
+public sealed record RulesPublished(int Version, RuleTemplate Template, string? Reason = null) : DomainEvent;
 
 /// <summary>A year of the working calendar was published, for the first time or as a correction.</summary>
 /// <param name="Version">Version of the calendar, which rises by one with each year that is published.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Rules;
 
@@ -17,6 +16,10 @@ public sealed record DistrictState : IStreamState<DistrictState>
     /// <summary>The rules in force; null before any were published: then the defaults hold.</summary>
     public RuleTemplate? Template { get; init; }
 
+    /// <summary>Templates of earlier versions, by version: issues that were accepted under them keep them.</summary>
+    public ImmutableSortedDictionary<int, RuleTemplate> Earlier { get; init; } =
+        ImmutableSortedDictionary<int, RuleTemplate>.Empty;
+
     /// <summary>Version of the working calendar; 0 before any year was published: then what the platform brings along holds.</summary>
     public int CalendarVersion { get; init; }
 
@@ -33,14 +36,14 @@ public sealed record DistrictState : IStreamState<DistrictState>
     public Law Law =>
         Version == 0 && CalendarVersion == 0
             ? DefaultRules.Law
-            : new Law(Version, Template ?? DefaultRules.Template, Calendar);
+            : new Law(Version, Template ?? DefaultRules.Template, Calendar, Earlier);
 
     /// <inheritdoc/>
     [JsonIgnore]
     public DateTimeOffset? NextDueAt => null;
 
     /// <inheritdoc/>
-    public static int Schema => 2;
+    public static int Schema => 3;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<DistrictState> Json => StateJsonContext.Default.DistrictState;
@@ -58,11 +61,7 @@ public sealed record DistrictState : IStreamState<DistrictState>
     ) =>
         command switch
         {
-            // The platform publishes at the word of whoever starts it.
-            PublishRules c => !WhoMay.Administer(actor, state.Place) && !WhoMay.IsPlatform(actor)
-                ? Rejections.PlaceNotYours.With(null, state.Place)
-            : RuleCheck.Check(c.Template) is { } wrong ? wrong
-            : new RulesPublished(state.Version + 1, c.Template),
+            PublishRules c => Publish(state, c, actor),
             PublishCalendarYear c => Publish(state, c, actor),
             IssueCommand => Rejections.OwnerUnknown.With("owner", state.Place),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
@@ -81,7 +80,12 @@ public sealed record DistrictState : IStreamState<DistrictState>
     public static DistrictState Evolve(DistrictState state, DomainEvent happened, Guid actor, DateTimeOffset at) =>
         happened switch
         {
-            RulesPublished e => state with { Version = e.Version, Template = e.Template },
+            RulesPublished e => state with
+            {
+                Version = e.Version,
+                Template = e.Template,
+                Earlier = state.Earlier.SetItem(state.Version, state.Template ?? DefaultRules.Template),
+            },
             CalendarYearPublished e => state with
             {
                 CalendarVersion = e.Version,
@@ -103,6 +107,36 @@ public sealed record DistrictState : IStreamState<DistrictState>
         ReadOnlySpan<DomainEvent> happened,
         DateTimeOffset at
     ) => [];
+
+    private static Decision Publish(DistrictState state, PublishRules command, Actor actor)
+    {
+        // The platform publishes at the word of whoever starts it.
+        if (!WhoMay.Administer(actor, state.Place) && !WhoMay.IsPlatform(actor))
+        {
+            return Rejections.PlaceNotYours.With(null, state.Place);
+        }
+
+        if (command.ExpectedVersion is { } seen && seen != state.Version)
+        {
+            return Rejections.EditOutdated.Now();
+        }
+
+        if (
+            (
+                (command.Reason is { } reason ? TextRules.Check(reason.Body, "reason") : null)
+                ?? RuleCheck.Check(command.Template)
+            ) is
+            { } wrong
+        )
+        {
+            return wrong;
+        }
+
+        var current = state.Template ?? DefaultRules.Template;
+        return RuleDifference.Between(current, command.Template).IsEmpty
+            ? Decision.Nothing
+            : new RulesPublished(state.Version + 1, command.Template, command.Reason?.Commitment);
+    }
 
     private static Decision Publish(DistrictState state, PublishCalendarYear command, Actor actor)
     {

@@ -13,3 +13,7 @@ public sealed record OfferTask(string IssueId, Place Owner, string Category, int
 /// <summary>Reaction of the platform: an issue's handler is this grid no longer.</summary>
 [GenerateSerializer, Immutable, Alias("end-task")]
 public sealed record EndTask(string IssueId, string Cause) : DomainCommand;
+
+/// <summary>Reaction of the platform: there is danger in this grid, whoever handles it.</summary>
+[GenerateSerializer, Immutable, Alias("alarm-grid")]
+public sealed record AlarmGrid(string IssueId, Place Owner) : DomainCommand;

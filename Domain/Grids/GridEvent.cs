@@ -39,3 +39,17 @@ public sealed record TaskEnded(string IssueId, string Cause) : DomainEvent
     [JsonIgnore]
     public override string Subject => IssueId;
 }
+
+/// <summary>There is danger in this grid, whoever handles it: its heads were told.</summary>
+/// <param name="Owner">Where the issue lives.</param>
+/// <param name="Heads">References of those who were told.</param>
+[EventName("grid.alarmed")]
+public sealed record GridAlarmed(string IssueId, Place Owner, ImmutableArray<Guid> Heads) : DomainEvent
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Subject => IssueId;
+
+    /// <summary>References of those who were told; empty where the grid has no head.</summary>
+    public ImmutableArray<Guid> Heads { get; init; } = Heads.IsDefault ? [] : Heads;
+}

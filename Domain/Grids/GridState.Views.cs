@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.Grids;
 
@@ -19,17 +20,8 @@ public sealed partial record GridState
         {
             switch (it)
             {
-                case GridRegistered e:
-                    rows.Add(
-                        OwnerViews.Row(
-                            after.Place,
-                            e.Name,
-                            after.Place,
-                            e.Synthetic,
-                            households: e.Households,
-                            heads: e.Heads
-                        )
-                    );
+                case GridRegistered or OwnerRulesPublished:
+                    rows.Add(RowOf(after));
                     break;
                 case TaskOffered e:
                     rows.Add(TaskRow(after.Place, after.Tasks[e.IssueId], null, at));
@@ -42,6 +34,20 @@ public sealed partial record GridState
 
         IssueViews.AddRows(rows, after.Place, before.Book, after.Book, happened, at);
         return rows.DrainToImmutable();
+    }
+
+    private static ViewRow RowOf(GridState state)
+    {
+        var it = state.Registered!;
+        return OwnerViews.Row(
+            state.Place,
+            it.Name,
+            state.Place,
+            it.Synthetic,
+            households: it.Households,
+            heads: it.Heads,
+            rules: state.Rules
+        );
     }
 
     /// <param name="cause">What ended the task; null while it stands.</param>

@@ -29,6 +29,9 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
     /// <summary>What was registered; null before it was.</summary>
     public GridRegistered? Registered { get; init; }
 
+    /// <summary>What it has otherwise than the district; null where it never published any.</summary>
+    public OwnerRules? Rules { get; init; }
+
     /// <summary>Its issues.</summary>
     public required IssueBook Book { get; init; }
 
@@ -52,11 +55,12 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
             Registered is not null,
             null,
             Place,
-            ImmutableSortedDictionary<string, Place>.Empty
+            ImmutableSortedDictionary<string, Place>.Empty,
+            Rules
         );
 
     /// <inheritdoc/>
-    public static int Schema => 1;
+    public static int Schema => 2;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<GridState> Json => StateJsonContext.Default.GridState;
@@ -69,8 +73,15 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
         command switch
         {
             IssueCommand c => IssueLifecycle.Decide(state, c, actor, law, now),
+            RecountDeadlines => WhoMay.IsPlatform(actor)
+                ? new Decision(IssueLifecycle.Recount(state.Profile, state.Book, law, now), null)
+                : Rejections.PlatformOnly.Now(),
             OfferTask c => WhoMay.IsPlatform(actor) ? DecideOffer(state, c) : Rejections.PlatformOnly.Now(),
             EndTask c => WhoMay.IsPlatform(actor) ? DecideEnd(state, c) : Rejections.PlatformOnly.Now(),
+            AlarmGrid c => !WhoMay.IsPlatform(actor) ? Rejections.PlatformOnly.Now()
+            : state.Registered is { } it ? new GridAlarmed(c.IssueId, c.Owner, it.Heads)
+            : Rejections.OwnerUnknown.With(null, state.Place),
+            PublishOwnerRules c => OwnerRulesPublishing.Decide(state.Profile, c, actor, law),
             RegisterGrid c => DecideRegister(state, c, actor),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
@@ -81,7 +92,12 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
 
     /// <inheritdoc/>
     public static string Answer(GridState state, DomainCommand command) =>
-        command is IssueCommand c ? IssueViews.Answer(state.Book, c.IssueId) : "{}";
+        command switch
+        {
+            IssueCommand c => IssueViews.Answer(state.Book, c.IssueId),
+            PublishOwnerRules => OwnerRulesPublishing.Answer(state.Rules),
+            _ => "{}",
+        };
 
     /// <inheritdoc/>
     public static GridState Evolve(GridState state, DomainEvent happened, Guid actor, DateTimeOffset at) =>
@@ -95,8 +111,10 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
                     new GridTask(e.IssueId, e.Owner, e.Category, e.Level, e.DueAt, at)
                 ),
             },
+            GridAlarmed => state,
             TaskEnded e => state with { Tasks = state.Tasks.Remove(e.IssueId) },
             GridRegistered e => state with { Registered = e, profile = null },
+            OwnerRulesPublished e => state with { Rules = OwnerRulesPublishing.Fold(e, actor, at), profile = null },
             _ => throw new UnreachableException($"A grid does not fold a {happened.GetType().Name}."),
         };
 

@@ -37,6 +37,7 @@ public sealed record Issue
     [Id(8)]
     public required DateTimeOffset ReportedAt { get; init; }
 
+    /// <summary>When anything last happened to it that more than its chain hears of.</summary>
     [Id(9)]
     public required DateTimeOffset UpdatedAt { get; init; }
 
@@ -110,6 +111,59 @@ public sealed record Issue
     [Id(27)]
     public int? FirstLevel { get; init; }
 
+    /// <summary>How the overall deadline was counted; null until it is accepted.</summary>
+    [Id(28)]
+    public OverallClock? Overall { get; init; }
+
+    /// <summary>Of how many per cent of the present step its handler was warned; 0 for none yet.</summary>
+    [Id(29)]
+    public int WarnedPercent { get; init; }
+
+    /// <summary>What its handler asks for and nobody has decided yet; null for nothing.</summary>
+    [Id(30)]
+    public IssueRequest? Request { get; init; }
+
+    /// <summary>Who disputed that it is theirs, each once.</summary>
+    [Id(31)]
+    public ImmutableArray<Handler> ReturnedBy
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>How often it was given to another handler of the same level.</summary>
+    [Id(32)]
+    public int Transfers { get; init; }
+
+    /// <summary>How often its time limit was extended.</summary>
+    [Id(33)]
+    public int Extensions { get; init; }
+
+    /// <summary>How often its clocks stood still.</summary>
+    [Id(34)]
+    public int Suspensions { get; init; }
+
+    /// <summary>While its clocks stand still; else null.</summary>
+    [Id(35)]
+    public Suspension? Suspended { get; init; }
+
+    /// <summary>Highest level that ordered supervision; null when none did.</summary>
+    [Id(36)]
+    public int? SupervisedByLevel { get; init; }
+
+    /// <summary>While resolved: until when somebody else should have checked it; null where nobody has to.</summary>
+    [Id(37)]
+    public DateTimeOffset? CheckDueAt { get; init; }
+
+    /// <summary>Until when who rated low is to be called back; null when nobody is.</summary>
+    [Id(38)]
+    public DateTimeOffset? CallBackDueAt { get; init; }
+
+    /// <summary>Whether nobody called back in time: it is told once, and can still be done.</summary>
+    [Id(39)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CallBackMissed { get; init; }
+
     /// <summary>Whether deadlines run: from submitted to rework.</summary>
     [JsonIgnore]
     public bool IsOpen => Status <= IssueStatus.Rework;
@@ -119,6 +173,20 @@ public sealed record Issue
     public DateTimeOffset? NextDueAt =>
         MovingTo is not null ? null
         : Status is IssueStatus.Submitted ? IntakeDueAt
-        : IsOpen ? (Overdue ? null : Step?.DueAt)
-        : WindowEndsAt;
+        // It is not archived before who rated low was called back.
+        : Status is IssueStatus.Closed && !CallBackMissed && CallBackDueAt is { } callBack ? callBack
+        : !IsOpen ? Earliest(WindowEndsAt, CheckDueAt, CallBackMissed ? null : CallBackDueAt)
+        : Suspended is { } suspended ? suspended.Until
+        : Earliest(
+            Overdue ? null : Step?.DueAt,
+            Overdue ? null : Step?.Warning?.At,
+            Earliest(Request?.DecideBy, SupervisedByLevel is IssueLevels.Last ? null : Overall?.SuperviseAt, null)
+        );
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset? third)
+    {
+        var earliest = one;
+        earliest = other < earliest || earliest is null ? other ?? earliest : earliest;
+        return third < earliest || earliest is null ? third ?? earliest : earliest;
+    }
 }

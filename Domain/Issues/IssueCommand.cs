@@ -173,6 +173,85 @@ public sealed record Withdraw(string IssueId, PrivateText? Reason = null) : Issu
     public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
 }
 
+/// <summary>退单: the handler disputes that it is theirs.</summary>
+[GenerateSerializer, Immutable, Alias("return")]
+public sealed record Return(string IssueId, PrivateText? Reason) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>延期: the handler asks for more time.</summary>
+/// <param name="Limit">How much, at most the budget of the step; null = the budget.</param>
+[GenerateSerializer, Immutable, Alias("extend")]
+public sealed record Extend(string IssueId, PrivateText? Reason, TimeLimit? Limit = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>挂起: the handler asks that the clocks stand still; a question to the reporter needs nobody's leave.</summary>
+/// <param name="Why">For which of the reasons.</param>
+/// <param name="Limit">How long, at most as the rules have it; null = that long.</param>
+/// <param name="PlannedFor">Of works or a season: until which day.</param>
+[GenerateSerializer, Immutable, Alias("suspend")]
+public sealed record Suspend(
+    string IssueId,
+    SuspensionReason Why,
+    PrivateText? Reason,
+    TimeLimit? Limit = null,
+    DateOnly? PlannedFor = null
+) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>Decide what the handler asks for.</summary>
+/// <param name="To">Of a return that is granted: to whom of the level; null = one level up.</param>
+[GenerateSerializer, Immutable, Alias("decide")]
+public sealed record DecideRequest(string IssueId, bool Granted, PrivateText? Note = null, Place? To = null)
+    : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Note);
+}
+
+/// <summary>The clocks may run on.</summary>
+[GenerateSerializer, Immutable, Alias("resume")]
+public sealed record Resume(string IssueId) : IssueCommand(IssueId);
+
+/// <summary>督办: somebody above orders that it is done.</summary>
+[GenerateSerializer, Immutable, Alias("supervise")]
+public sealed record Supervise(string IssueId, PrivateText? Note) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Note);
+}
+
+/// <summary>作废: staff end what is nobody's matter.</summary>
+[GenerateSerializer, Immutable, Alias("void")]
+public sealed record Void(string IssueId, PrivateText? Reason) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>Who rated low was called back.</summary>
+/// <param name="Solved">Whether it is solved, as they say.</param>
+/// <param name="CausedByHandling">Whether the handling was to blame.</param>
+[GenerateSerializer, Immutable, Alias("call-back")]
+public sealed record CallBack(string IssueId, bool Solved, bool CausedByHandling, PrivateText? Note = null)
+    : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Note);
+}
+
+/// <summary>Reaction of the platform: the working calendar has changed, so that deadlines are counted anew.</summary>
+[GenerateSerializer, Immutable, Alias("recount-deadlines")]
+public sealed record RecountDeadlines : DomainCommand;
+
 /// <summary>Reaction of the platform: an issue that was sent away arrives at its new owner.</summary>
 [GenerateSerializer, Immutable, Alias("take-over")]
 public sealed record TakeOver(string IssueId, Place From, Issue Carried) : IssueCommand(IssueId);

@@ -9,18 +9,22 @@ namespace CivicGrains.Domain.Issues;
 /// <param name="From">Statuses in which it is possible; empty for a report, which makes the issue.</param>
 /// <param name="To">What becomes of it, in words.</param>
 /// <param name="Events">The events it may lead to.</param>
+/// <param name="Called">Its word where that is not the name of the record; else null.</param>
+/// <param name="WhileSuspended">Whether it is possible while the clocks stand still.</param>
 public sealed record IssueCommandRow(
     Type Command,
     ImmutableArray<IssueStatus> From,
     string To,
     Who Who,
-    ImmutableArray<Type> Events
+    ImmutableArray<Type> Events,
+    string? Called = null,
+    bool WhileSuspended = false
 )
 {
     private readonly int from = Mask(From);
 
     /// <summary>The word of the command in the API, such as <c>notSolved</c>.</summary>
-    public string Word { get; } = JsonNamingPolicy.CamelCase.ConvertName(Command.Name);
+    public string Word { get; } = Called ?? JsonNamingPolicy.CamelCase.ConvertName(Command.Name);
 
     /// <summary>Whether the command is possible in a status.</summary>
     public bool Allows(IssueStatus status) => (from & (1 << (int)status)) != 0;
@@ -64,15 +68,15 @@ public static class IssueCommandTable
             [],
             "dispatched; submitted where the category asks for a check on site first",
             W.Reporting,
-            [typeof(IssueReported), typeof(IssueAccepted)]
+            [typeof(IssueReported), typeof(IssueAccepted), typeof(IssueAlarmed)]
         ),
-        new(typeof(Accept), [Submitted], "dispatched", W.LevelOrAbove, [typeof(IssueAccepted)]),
+        new(typeof(Accept), [Submitted], "dispatched", W.LevelOrAbove, [typeof(IssueAccepted), typeof(IssueAlarmed)]),
         new(typeof(Reject), [Submitted], "rejected", W.LevelOrAbove, [typeof(IssueRejected)]),
         new(
             typeof(Dispatch),
             [Dispatched, Acknowledged, InProgress],
-            "dispatched, same level, new step clock",
-            W.LevelOrAbove,
+            "dispatched, same level, new step clock; at the one who has it the clock runs on",
+            W.LevelOrAbove | W.Arbiter,
             [typeof(IssueDispatched)]
         ),
         new(typeof(Acknowledge), [Dispatched], "acknowledged", W.Handler, [typeof(IssueAcknowledged)]),
@@ -108,13 +112,79 @@ public static class IssueCommandTable
             W.Reporter,
             [typeof(IssueReopened)]
         ),
-        new(typeof(Comment), Open, "unchanged", W.Reporter | W.Chain, [typeof(IssueCommented)]),
-        new(typeof(Note), Open, "unchanged", W.Chain, [typeof(IssueNoted)]),
-        new(typeof(Answer), Open, "unchanged", W.Reporter, [typeof(IssueAnswered)]),
+        new(typeof(Comment), Open, "unchanged", W.Reporter | W.Chain, [typeof(IssueCommented)], WhileSuspended: true),
+        new(typeof(Note), Open, "unchanged", W.Chain, [typeof(IssueNoted)], WhileSuspended: true),
+        new(
+            typeof(Answer),
+            Open,
+            "unchanged; a question that was waited for is answered, so that the clocks run on",
+            W.Reporter,
+            [typeof(IssueAnswered), typeof(IssueResumed)],
+            WhileSuspended: true
+        ),
         new(typeof(Escalate), WithHandler, "dispatched one level up", W.Handler, [typeof(IssueEscalated)]),
         new(typeof(Relocate), Open, "moving to the new owner", W.LevelOrAbove, [typeof(IssueSentAway)]),
-        new(typeof(Follow), Any, "unchanged", W.Watcher, [typeof(IssueFollowed)]),
-        new(typeof(Withdraw), Open, "withdrawn", W.Reporter, [typeof(IssueWithdrawn)]),
+        new(typeof(Follow), Any, "unchanged", W.Watcher, [typeof(IssueFollowed)], WhileSuspended: true),
+        new(typeof(Withdraw), Open, "withdrawn", W.Reporter, [typeof(IssueWithdrawn)], WhileSuspended: true),
+        new(
+            typeof(Return),
+            [Dispatched, Acknowledged],
+            "unchanged until it is decided",
+            W.Handler,
+            [typeof(IssueRequested)]
+        ),
+        new(
+            typeof(Extend),
+            WithHandler,
+            "unchanged until it is decided; at the last level decided at once",
+            W.Handler,
+            [typeof(IssueRequested), typeof(IssueExtended)]
+        ),
+        new(
+            typeof(Suspend),
+            WithHandler,
+            "unchanged until it is decided; a question to the reporter stops the clocks at once",
+            W.Handler,
+            [typeof(IssueRequested), typeof(IssueSuspended)]
+        ),
+        new(
+            typeof(DecideRequest),
+            WithHandler,
+            "as asked: dispatched to another or one level up, more time, clocks that stand still; or unchanged",
+            W.Decider,
+            [
+                typeof(IssueRequestRefused),
+                typeof(IssueDispatched),
+                typeof(IssueEscalated),
+                typeof(IssueExtended),
+                typeof(IssueSuspended),
+            ],
+            Called: "decide"
+        ),
+        new(
+            typeof(Resume),
+            WithHandler,
+            "unchanged; the clocks run on",
+            W.LevelOrAbove,
+            [typeof(IssueResumed)],
+            WhileSuspended: true
+        ),
+        new(
+            typeof(Supervise),
+            WithHandler,
+            "unchanged, supervised",
+            W.Superior,
+            [typeof(IssueSupervised)],
+            WhileSuspended: true
+        ),
+        new(typeof(Void), Open, "voided", W.Coordinator, [typeof(IssueVoided)], WhileSuspended: true),
+        new(
+            typeof(CallBack),
+            [Resolved, Verified, Closed],
+            "unchanged; rework when the handling was to blame",
+            W.LevelOrAbove,
+            [typeof(IssueCalledBack), typeof(IssueReworkOrdered)]
+        ),
         new(typeof(TakeOver), [], "dispatched at the new owner", W.Platform, [typeof(IssueTakenOver)]),
         new(typeof(ConfirmHandedOver), [], "forgotten by the old owner", W.Platform, [typeof(IssueHandedOver)]),
         new(typeof(ReturnToSender), [], "as before it was sent away", W.Platform, [typeof(IssueMoveRefused)]),

@@ -55,6 +55,7 @@ public sealed record IssueReported(
 ) : IssueEvent(IssueId);
 
 /// <summary>Accepted and given to its first handler in one step; the overall clock runs from <paramref name="ClockFrom"/>.</summary>
+/// <param name="Overall">How the overall deadline was counted; null in events of before it was told.</param>
 [EventName("issue.accepted")]
 public sealed record IssueAccepted(
     string IssueId,
@@ -62,7 +63,8 @@ public sealed record IssueAccepted(
     IssueTerms Terms,
     IssueStep Step,
     DateTimeOffset ClockFrom,
-    DateTimeOffset OverallDueAt
+    DateTimeOffset OverallDueAt,
+    OverallClock? Overall = null
 ) : IssueEvent(IssueId), IGivesStep;
 
 /// <summary>Not accepted. The reason is a text beside the log.</summary>
@@ -70,7 +72,7 @@ public sealed record IssueAccepted(
 [EventName("issue.rejected")]
 public sealed record IssueRejected(string IssueId, string Reason, DateTimeOffset WindowEndsAt) : IssueEvent(IssueId);
 
-/// <summary>Given to another handler of the same level, with a new step clock.</summary>
+/// <summary>Given to a handler of the same level, with a new step clock; to the one who has it, with the clock it has.</summary>
 [EventName("issue.dispatched")]
 public sealed record IssueDispatched(string IssueId, string Category, Handler Before, IssueStep Step, string? Reason)
     : IssueEvent(IssueId),
@@ -90,6 +92,7 @@ public sealed record IssueStarted(string IssueId) : IssueEvent(IssueId);
 /// <param name="Photos">Commitments of photos.</param>
 /// <param name="SelfHandled">Done on the spot by a grid head, before any handler had begun.</param>
 /// <param name="WindowEndsAt">End of the rating window: then it closes by itself.</param>
+/// <param name="CheckDueAt">Until when somebody else should have checked it; null where nobody has to.</param>
 [EventName("issue.resolved")]
 public sealed record IssueResolved(
     string IssueId,
@@ -97,7 +100,8 @@ public sealed record IssueResolved(
     ImmutableArray<string> Photos,
     bool SelfHandled,
     Handler Before,
-    DateTimeOffset WindowEndsAt
+    DateTimeOffset WindowEndsAt,
+    DateTimeOffset? CheckDueAt = null
 ) : IssueEvent(IssueId), IEndsStep
 {
     /// <summary>Commitments of photos; empty when there are none.</summary>
@@ -108,11 +112,18 @@ public sealed record IssueResolved(
 [EventName("issue.verified")]
 public sealed record IssueVerified(string IssueId, string? Note) : IssueEvent(IssueId);
 
-/// <summary>A check failed: the same handler does it again, with a new step clock.</summary>
+/// <summary>A check failed, or a call back found it badly done: the same handler does it again, with a new step clock.</summary>
+/// <param name="OverallDueAt">End of the overall clock it gets for that; null where the one it has runs on.</param>
+/// <param name="Overall">How that was counted.</param>
 [EventName("issue.rework-ordered")]
-public sealed record IssueReworkOrdered(string IssueId, string Category, IssueStep Step, string? Note)
-    : IssueEvent(IssueId),
-        IGivesStep;
+public sealed record IssueReworkOrdered(
+    string IssueId,
+    string Category,
+    IssueStep Step,
+    string? Note,
+    DateTimeOffset? OverallDueAt = null,
+    OverallClock? Overall = null
+) : IssueEvent(IssueId), IGivesStep;
 
 /// <summary>One or more levels up, with a new step clock; the overall clock runs on.</summary>
 [EventName("issue.escalated")]
@@ -137,8 +148,10 @@ public sealed record IssueMarkedOverdue(string IssueId, int Level) : IssueEvent(
 public sealed record IssueClosed(string IssueId, bool ByReporter, DateTimeOffset WindowEndsAt) : IssueEvent(IssueId);
 
 /// <summary>Rated with 1 to 5 stars.</summary>
+/// <param name="CallBackDueAt">Where it is low: until when who rated is to be called back; else null.</param>
 [EventName("issue.rated")]
-public sealed record IssueRated(string IssueId, int Stars, string? Note) : IssueEvent(IssueId);
+public sealed record IssueRated(string IssueId, int Stars, string? Note, DateTimeOffset? CallBackDueAt = null)
+    : IssueEvent(IssueId);
 
 /// <summary>Not as it should be after all: dispatched again with half of the overall budget.</summary>
 [EventName("issue.reopened")]
@@ -148,7 +161,8 @@ public sealed record IssueReopened(
     IssueStep Step,
     DateTimeOffset OverallDueAt,
     int Times,
-    string? Reason
+    string? Reason,
+    OverallClock? Overall = null
 ) : IssueEvent(IssueId), IGivesStep;
 
 /// <summary>A remark for everyone who may see the issue.</summary>
@@ -224,6 +238,13 @@ public sealed record IssueMoveRefused(string IssueId, Place To, Issue Carried, s
     [JsonIgnore]
     public IssueStep? Step => Carried.Step;
 }
+
+/// <summary>Nothing that is anybody's: ended by staff, with a reason beside the log.</summary>
+/// <param name="WindowEndsAt">Then it is archived.</param>
+[EventName("issue.voided")]
+public sealed record IssueVoided(string IssueId, Handler? Before, string Reason, DateTimeOffset WindowEndsAt)
+    : IssueEvent(IssueId),
+        IEndsStep;
 
 /// <summary>Its windows have ended: it leaves the owner's state and lives in the read model alone.</summary>
 [EventName("issue.archived")]

@@ -1,4 +1,3 @@
-using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Rules;
 
@@ -16,39 +15,48 @@ public static class IssueLevels
     private const int NightFrom = 22;
     private const int NightUntil = 6;
 
-    /// <summary>The terms a category has under a law for something reported at a moment.</summary>
-    public static IssueTerms TermsOf(CategoryRule category, PlaceKind owner, Law law, DateTimeOffset reportedAt)
+    /// <summary>The terms a category has at an owner under a law for something reported at a moment.</summary>
+    /// <param name="district">The category as the district has it; what the owner has otherwise is put in here.</param>
+    public static IssueTerms TermsOf(CategoryRule district, OwnerProfile owner, Law law, DateTimeOffset reportedAt) =>
+        TermsOf(district, owner, law, IsNight(reportedAt));
+
+    /// <summary>The terms a category has at an owner under a law for something reported by day or by night.</summary>
+    /// <param name="district">The category as the district has it; what the owner has otherwise is put in here.</param>
+    public static IssueTerms TermsOf(CategoryRule district, OwnerProfile owner, Law law, bool byNight)
     {
-        var night = category.NightClass is { } other && IsNight(reportedAt) ? other : (UrgencyClass?)null;
-        var rule = law.Classes[night ?? category.Class];
+        var category = EffectiveRules.CategoryOf(district, owner, law);
+        var night = byNight ? category.NightClass : null;
+        var rule = EffectiveRules.ClassOf(night ?? category.Class, owner.Rules, law);
 
         // By night the class is another one, so that the category's own limits, made for the day, do not hold.
-        var cap = night is null ? category.CapSeconds ?? rule.CapSeconds : rule.CapSeconds;
-        var first = BeginsAt(category.FirstHandler, owner);
-        var budgets = new long?[rule.BudgetSeconds.Length];
+        var cap = night is null ? category.Cap ?? rule.Cap : rule.Cap;
+        var first = BeginsAt(category.FirstHandler, owner.Place.Kind);
+        var levels = EffectiveRules.LevelsOf(category.Code, owner.Rules, first);
+        var budgets = new TimeLimit?[rule.Budgets.Length];
         for (var level = 0; level < budgets.Length; level++)
         {
-            var budget = level == first && night is null ? category.FirstLevelSeconds : null;
-            budget ??= rule.BudgetSeconds[level];
+            var budget = level == first && night is null ? category.FirstLevel : null;
+            budget ??= rule.Budgets[level];
             budgets[level] =
-                level == 3 && category.Department is null ? null
-                : budget > cap ? cap
+                level == 3 && category.Department is null || levels?.Contains(level) is false ? null
+                : budget?.RoughLength > cap.RoughLength ? cap
                 : budget;
         }
 
         return new IssueTerms(
             law.Version,
             rule.Class,
-            rule.AcknowledgeSeconds,
+            rule.Acknowledge,
             ImmutableCollectionsMarshal.AsImmutableArray(budgets),
             cap,
             category.Department,
             category.Visibility,
             category.Evidence,
             category.RatedBy,
-            law.Template.RatingWindowSeconds,
-            law.Template.ReopenWindowSeconds,
-            category.FirstHandler
+            law.Template.RatingWindow,
+            law.Template.ReopenWindow,
+            category.FirstHandler,
+            owner.Rules?.Version
         );
     }
 
@@ -61,7 +69,7 @@ public static class IssueLevels
     /// <summary>This level, or the next above that has a budget.</summary>
     public static int AtLeast(int level, IssueTerms terms)
     {
-        while (level < Last && terms.BudgetSeconds[level] is null)
+        while (level < Last && terms.Budgets[level] is null)
         {
             level++;
         }
@@ -105,16 +113,85 @@ public static class IssueLevels
         Handler handler,
         IssueTerms terms,
         DateTimeOffset from,
-        DateTimeOffset overallDueAt
+        DateTimeOffset overallDueAt,
+        Law law
+    ) => StepOf(level, handler, terms, from, level < Last ? terms.Budgets[level] : null, overallDueAt, law);
+
+    /// <summary>A step whose limit is counted from a moment; null = until the overall deadline.</summary>
+    /// <param name="percentFrom">Only warnings above this part are still to come.</param>
+    public static IssueStep StepOf(
+        int level,
+        Handler handler,
+        IssueTerms terms,
+        DateTimeOffset from,
+        TimeLimit? limit,
+        DateTimeOffset overallDueAt,
+        Law law,
+        int percentFrom = 0
     )
     {
-        var budget = level < Last ? terms.BudgetSeconds[level] : null;
-        var due =
-            budget is { } seconds && from.AddSeconds(seconds) is var end && end < overallDueAt ? end : overallDueAt;
-        return new IssueStep(level, handler, from.AddSeconds(terms.AcknowledgeSeconds), due);
+        var own = limit is { } some ? law.Calendar.Count(from, some) : new DueTime(DateTimeOffset.MaxValue, false);
+        var due = own.At < overallDueAt ? own.At : overallDueAt;
+        var unit = (limit ?? terms.Cap).Unit;
+        return new IssueStep(
+            level,
+            handler,
+            law.Calendar.Count(from, terms.Acknowledge).At,
+            due,
+            limit,
+            CalendarVersion: unit.IsOfTheCalendar() || terms.Cap.Unit.IsOfTheCalendar() ? law.Calendar.Version : null,
+            Provisional: own.Provisional && due == own.At,
+            Warning: NextWarning(from, due, unit, terms, law, percentFrom)
+        );
     }
 
-    private static int BeginsAt(FirstHandler first, PlaceKind owner) =>
+    /// <summary>The next warning of a step after so many per cent; null when none is left.</summary>
+    public static StepWarning? NextWarning(
+        DateTimeOffset from,
+        DateTimeOffset due,
+        TimeUnit unit,
+        IssueTerms terms,
+        Law law,
+        int percentFrom
+    )
+    {
+        if (due <= from)
+        {
+            return null;
+        }
+
+        foreach (var percent in law.TemplateOf(terms.RuleVersion).Clocks.WarningPercents)
+        {
+            if (percent > percentFrom && law.Calendar.PartOf(from, due, percent, unit) is var at && at < due)
+            {
+                return new StepWarning(percent, at);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The end of the overall clock, and how it was counted.</summary>
+    public static (DateTimeOffset DueAt, OverallClock Clock) OverallAt(
+        DateTimeOffset from,
+        TimeLimit limit,
+        IssueTerms terms,
+        Law law
+    )
+    {
+        var due = law.Calendar.Count(from, limit);
+        return (due.At, new OverallClock(from, limit, SuperviseAt(due.At, terms, law), due.Provisional));
+    }
+
+    /// <summary>When an overall deadline has passed for so long that the district centre orders supervision by itself.</summary>
+    public static DateTimeOffset? SuperviseAt(DateTimeOffset overallDueAt, IssueTerms terms, Law law)
+    {
+        var after = law.TemplateOf(terms.RuleVersion).Clocks.SupervisePercent - 100;
+        return after > 0 ? law.Calendar.Count(overallDueAt, terms.Cap.Part(after)).At : null;
+    }
+
+    /// <summary>The level of who handles something first at a kind of owner.</summary>
+    internal static int BeginsAt(FirstHandler first, PlaceKind owner) =>
         first switch
         {
             FirstHandler.Subdistrict => 2,

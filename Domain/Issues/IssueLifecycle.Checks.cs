@@ -67,7 +67,63 @@ public static partial class IssueLifecycle
 
         return here.Issue.Stars is not null ? Rejections.RateTwice.Now()
             : CheckOptional(command.Note, "note") is { } refused ? refused
-            : new IssueRated(here.Issue.Id, command.Stars, command.Note?.Commitment);
+            : new IssueRated(
+                here.Issue.Id,
+                command.Stars,
+                command.Note?.Commitment,
+                command.Stars <= here.Clocks.LowStars ? here.End(here.Clocks.CallBackWithin) : null
+            );
+    }
+
+    /// <summary>
+    /// Who rated low was asked. Where the handling was to blame it is done again, with half of the limit, or with what is
+    /// left of it where that is more.
+    /// </summary>
+    private static Decision DecideCallBack(in Here here, CallBack command)
+    {
+        if (here.Issue.CallBackDueAt is null)
+        {
+            return Rejections.CallBackNone.Now();
+        }
+
+        if (here.Actor.Reference == here.Issue.ResolvedBy)
+        {
+            return Rejections.VerifyOwnWork.Now();
+        }
+
+        if (CheckOptional(command.Note, "note") is { } refused)
+        {
+            return refused;
+        }
+
+        var note = command.Note?.Commitment;
+        var called = new IssueCalledBack(here.Issue.Id, command.Solved, command.CausedByHandling, note);
+        if (!command.CausedByHandling)
+        {
+            return called;
+        }
+
+        var (overallDueAt, overall) = IssueLevels.OverallAt(here.Now, here.Terms.Cap.Part(50), here.Terms, here.Law);
+        var runsOn = overallDueAt <= here.OverallDueAt;
+        var step = IssueLevels.StepAt(
+            here.Step.Level,
+            here.Step.Handler,
+            here.Terms,
+            here.Now,
+            runsOn ? here.OverallDueAt : overallDueAt,
+            here.Law
+        );
+        return Decision.Of(
+            called,
+            new IssueReworkOrdered(
+                here.Issue.Id,
+                here.Issue.Category,
+                step,
+                note,
+                runsOn ? null : overallDueAt,
+                runsOn ? null : overall
+            )
+        );
     }
 
     /// <summary>
@@ -88,20 +144,21 @@ public static partial class IssueLifecycle
 
         var times = here.Issue.TimesReopened + 1;
         var level = here.Step.Level;
-        if (times > here.Law.Template.ReopensMax && level < OftenReopenedLevel)
+        if (times > here.Law.TemplateOf(here.Terms.RuleVersion).ReopensMax && level < OftenReopenedLevel)
         {
             level = IssueLevels.AtLeast(OftenReopenedLevel, here.Terms);
         }
 
         var handler = level == here.Step.Level ? here.Step.Handler : here.HandlerAt(level);
-        var overall = here.Now.AddSeconds(Math.Max(1, here.Terms.CapSeconds / 2));
+        var (overallDueAt, overall) = IssueLevels.OverallAt(here.Now, here.Terms.Cap.Part(50), here.Terms, here.Law);
         return new IssueReopened(
             here.Issue.Id,
             here.Issue.Category,
-            IssueLevels.StepAt(level, handler, here.Terms, here.Now, overall),
-            overall,
+            IssueLevels.StepAt(level, handler, here.Terms, here.Now, overallDueAt, here.Law),
+            overallDueAt,
             times,
-            command.Reason?.Commitment
+            command.Reason?.Commitment,
+            overall
         );
     }
 }

@@ -7,8 +7,11 @@ public static partial class IssueLifecycle
 {
     private const int IdLengthMax = 32;
 
+    /// <summary>Who hears of danger: all but the department, which is called when it is needed.</summary>
+    private static readonly ImmutableArray<int> AlarmedLevels = [0, 1, 2, 4];
+
     /// <summary>What a renovation category becomes where no renovation project owns the issue.</summary>
-    private const string CommonPartRepair = "BLD-01";
+    internal const string CommonPartRepair = "BLD-01";
 
     private static Decision DecideReport(OwnerProfile owner, Report command, Actor actor, Law law, DateTimeOffset now)
     {
@@ -28,13 +31,14 @@ public static partial class IssueLifecycle
             category = law.Categories[CommonPartRepair];
         }
 
-        var terms = IssueLevels.TermsOf(category, owner.Place.Kind, law, now);
-        var scope = IssueScope.OfReport(category, command.Building, owner, terms);
+        var terms = IssueLevels.TermsOf(category, owner, law, now);
+        var scope = IssueScope.OfReport(command.Building, owner, terms);
         if ((CheckReporter(actor, command.Source, scope) ?? CheckReport(owner, command)) is { } refused)
         {
             return refused;
         }
 
+        var verifyFirst = EffectiveRules.CategoryOf(category, owner, law).VerifyFirst;
         var reported = new IssueReported(
             command.IssueId,
             category.Code,
@@ -44,18 +48,47 @@ public static partial class IssueLifecycle
             command.Description.Commitment,
             command.Location?.Commitment,
             asked ? command.Category : null,
-            category.VerifyFirst ? now.AddSeconds(terms.AcknowledgeSeconds) : null,
+            verifyFirst ? law.Calendar.Count(now, terms.Acknowledge).At : null,
             command.Photos.IsDefaultOrEmpty ? null : command.Photos
         );
-        return category.VerifyFirst
-            ? reported
-            : Decision.Of(
-                reported,
-                Accepted(owner, command.IssueId, category.Code, command.Building, terms, now, law, now)
-            );
+        if (verifyFirst)
+        {
+            return reported;
+        }
+
+        var accepted = Accepted(owner, command.IssueId, category.Code, command.Building, terms, now, law, now);
+        return Alarm(accepted, owner, command.Building, law) is { } alarmed
+            ? Decision.Of(reported, accepted, alarmed)
+            : Decision.Of(reported, accepted);
     }
 
-    private static Decision DecideAccept(in Here here) => Accepted(here);
+    private static Decision DecideAccept(in Here here)
+    {
+        var accepted = Accepted(here);
+        return Alarm(accepted, here.Owner, here.Issue.Building, here.Law) is { } alarmed
+            ? Decision.Of(accepted, alarmed)
+            : accepted;
+    }
+
+    /// <summary>In danger the place, its grid, the subdistrict and the district centre hear of it at once.</summary>
+    private static IssueAlarmed? Alarm(IssueAccepted accepted, OwnerProfile owner, string? building, Law law)
+    {
+        if (!law.Classes[accepted.Terms.Class].TellsEveryLevel)
+        {
+            return null;
+        }
+
+        var told = ImmutableArray.CreateBuilder<Handler>();
+        foreach (var level in AlarmedLevels)
+        {
+            if (level > 0 || owner.Place.Kind is not PlaceKind.Grid)
+            {
+                told.Add(IssueLevels.HandlerAt(level, owner, building, accepted.Terms));
+            }
+        }
+
+        return new IssueAlarmed(accepted.IssueId, told.ToImmutable());
+    }
 
     private static Decision DecideReject(in Here here, Reject command) =>
         CheckRequired(command.Reason, "reason") is { } refused
@@ -90,11 +123,11 @@ public static partial class IssueLifecycle
     )
     {
         var clockFrom = law.Classes[terms.Class].ClockFromSubmission ? reportedAt : now;
-        var overall = clockFrom.AddSeconds(terms.CapSeconds);
+        var (overallDueAt, overall) = IssueLevels.OverallAt(clockFrom, terms.Cap, terms, law);
         var level = IssueLevels.First(terms, owner.Place.Kind);
         var handler = IssueLevels.HandlerAt(level, owner, building, terms);
-        var step = IssueLevels.StepAt(level, handler, terms, now, overall);
-        return new IssueAccepted(issueId, category, terms, step, clockFrom, overall);
+        var step = IssueLevels.StepAt(level, handler, terms, now, overallDueAt, law);
+        return new IssueAccepted(issueId, category, terms, step, clockFrom, overallDueAt, overall);
     }
 
     private static Rejection? CheckReporter(Actor actor, IssueSource source, in IssueScope scope)
@@ -113,7 +146,8 @@ public static partial class IssueLifecycle
                 ?? CheckOptional(command.Location, "location")
                 ?? PhotoRules.Check(command.Photos);
 
-    private static bool IsOfRenovation(string category) => category.StartsWith("RNV-", StringComparison.Ordinal);
+    /// <summary>Whether a category is of renovation, which projects handle; elsewhere it becomes the repair of common parts.</summary>
+    public static bool IsOfRenovation(string category) => category.StartsWith("RNV-", StringComparison.Ordinal);
 
     private static bool IsId(string id)
     {

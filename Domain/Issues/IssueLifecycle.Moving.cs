@@ -1,3 +1,5 @@
+using CivicGrains.Domain.Rules;
+
 namespace CivicGrains.Domain.Issues;
 
 public static partial class IssueLifecycle
@@ -13,13 +15,13 @@ public static partial class IssueLifecycle
     }
 
     /// <summary>Reactions of the platform. A repeat of one that is done finds nothing to do.</summary>
-    private static Decision Move(IIssueOwner owner, IssueCommand command, DateTimeOffset now)
+    private static Decision Move(IIssueOwner owner, IssueCommand command, Law law, DateTimeOffset now)
     {
         var issue = owner.Issues.GetValueOrDefault(command.IssueId);
         return command switch
         {
             // One that was sent away from here may come back before the confirmation that it had left.
-            TakeOver c => issue is { MovingTo: null } ? Decision.Nothing : TakenOver(owner.Profile, c, now),
+            TakeOver c => issue is { MovingTo: null } ? Decision.Nothing : TakenOver(owner.Profile, c, law, now),
             ConfirmHandedOver c => issue?.MovingTo == c.To ? new IssueHandedOver(c.IssueId, c.To) : Decision.Nothing,
             ReturnToSender c => issue is null || issue.MovingTo == c.To
                 ? new IssueMoveRefused(c.IssueId, c.To, c.Carried, c.Code)
@@ -32,7 +34,7 @@ public static partial class IssueLifecycle
     /// The step is the new owner's, with a new step clock; the overall clock runs on. An issue that never went up
     /// begins at the new owner's first handler, one that did stays at its level.
     /// </summary>
-    private static IssueTakenOver TakenOver(OwnerProfile owner, TakeOver command, DateTimeOffset now)
+    private static IssueTakenOver TakenOver(OwnerProfile owner, TakeOver command, Law law, DateTimeOffset now)
     {
         // A building of another compound means nothing here.
         var carried =
@@ -57,7 +59,7 @@ public static partial class IssueLifecycle
             {
                 FirstLevel = Math.Min(first, level),
             },
-            IssueLevels.StepAt(level, handler, terms, now, overall)
+            IssueLevels.StepAt(level, handler, terms, now, overall, law)
         );
     }
 }

@@ -16,16 +16,27 @@ public static partial class IssueLifecycle
 
         var level = here.Step.Level;
         var handler = command.To is { } to ? HandlerNamed(level, to, here) : here.HandlerAt(level);
-        return handler is null
-            ? Rejections.HandlerUnknown.With("to", command.To!)
+        return handler is null ? Rejections.HandlerUnknown.With("to", command.To!)
+            : CheckTransfer(here, handler) is { } often ? often
             : new IssueDispatched(
                 here.Issue.Id,
                 here.Issue.Category,
                 here.Step.Handler,
-                here.StepAt(level, handler),
+                handler == here.Step.Handler ? RunningOn(here) : here.StepAt(level, handler),
                 command.Reason?.Commitment
             );
     }
+
+    /// <summary>Who gives it to the one who has it gains them no time: the clock of the step runs on.</summary>
+    private static IssueStep RunningOn(in Here here) => here.Step with { CountedFrom = CountOf(here).From };
+
+    /// <summary>Orders do not circle: after so many hands only the district centre passes them on.</summary>
+    private static Rejection? CheckTransfer(in Here here, Handler to) =>
+        to == here.Step.Handler
+        || here.Issue.Transfers < here.Clocks.TransfersMax
+        || here.Actor.HoldsOver(Role.DistrictCentre, here.Owner.Place)
+            ? null
+            : Rejections.TransferCeiling.With(null, here.Clocks.TransfersMax);
 
     /// <summary>The handler at a place, if the place is one of the level that could have the issue.</summary>
     private static Handler? HandlerNamed(int level, Place to, in Here here)
@@ -53,8 +64,18 @@ public static partial class IssueLifecycle
                 command.Photos,
                 SelfHandled: false,
                 here.Step.Handler,
-                here.RatingWindowEnd
+                here.RatingWindowEnd,
+                CheckDueAt(here, here.Terms)
             );
+
+    /// <summary>Until when somebody else should look at it, where a photo is advised.</summary>
+    private static DateTimeOffset? CheckDueAt(in Here here, IssueTerms terms)
+    {
+        var rules = here.Law.TemplateOf(terms.RuleVersion);
+        return rules.AdviceOf(here.Issue.Category) is PhotoAdvice.After or PhotoAdvice.BeforeAndAfter
+            ? here.End(rules.Clocks.VerifyWithin)
+            : null;
+    }
 
     /// <summary>A submitted issue is accepted by the same act, at the grid that solved it.</summary>
     private static Decision DecideSelfHandle(in Here here, SelfHandle command)
@@ -72,7 +93,8 @@ public static partial class IssueLifecycle
             command.Photos,
             SelfHandled: true,
             (accepted?.Step ?? here.Step).Handler,
-            here.Now.AddSeconds(terms.RatingWindowSeconds)
+            here.End(terms.RatingWindow),
+            CheckDueAt(here, terms)
         );
         return accepted is null ? resolved : Decision.Of(accepted, resolved);
     }
@@ -83,7 +105,7 @@ public static partial class IssueLifecycle
         var grid = new Handler(Role.GridHead, IssueLevels.GridOf(here.Owner, here.Issue.Building));
         return accepted with
         {
-            Step = IssueLevels.StepAt(GridLevel, grid, accepted.Terms, here.Now, accepted.OverallDueAt),
+            Step = IssueLevels.StepAt(GridLevel, grid, accepted.Terms, here.Now, accepted.OverallDueAt, here.Law),
         };
     }
 

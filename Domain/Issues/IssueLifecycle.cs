@@ -27,7 +27,7 @@ public static partial class IssueLifecycle
         var row = IssueCommandTable.RowOf(command);
         if (row.Who is Who.Platform)
         {
-            return WhoMay.IsPlatform(actor) ? Move(owner, command, now) : Rejections.PlatformOnly.Now();
+            return WhoMay.IsPlatform(actor) ? Move(owner, command, law, now) : Rejections.PlatformOnly.Now();
         }
 
         var issue = owner.Issues.GetValueOrDefault(command.IssueId);
@@ -68,15 +68,25 @@ public static partial class IssueLifecycle
             Note c => TextRules.Check(c.Text.Body, "text") is { } wrong
                 ? wrong
                 : new IssueNoted(c.IssueId, c.Text.Commitment),
-            Answer c => TextRules.Check(c.Text.Body, "text") is { } wrong
-                ? wrong
-                : new IssueAnswered(c.IssueId, c.Text.Commitment),
+            Answer c => DecideAnswer(here, c),
             Escalate c => DecideEscalate(here, c),
             Relocate c => DecideRelocate(here, c),
             Follow c => here.Issue.Reporter == here.Actor.Reference
             || here.Issue.Followers.Contains(here.Actor.Reference)
                 ? Decision.Nothing
                 : new IssueFollowed(c.IssueId),
+            Return c => DecideReturn(here, c),
+            Extend c => DecideExtend(here, c),
+            Suspend c => DecideSuspend(here, c),
+            DecideRequest c => DecideOnRequest(here, c),
+            Resume => here.Issue.Suspended is null
+                ? Rejections.ResumeNotSuspended.Now()
+                : Resumed(here, byItself: false),
+            Supervise c => DecideSupervise(here, c),
+            Void c => CheckRequired(c.Reason, "reason") is { } wrong
+                ? wrong
+                : new IssueVoided(c.IssueId, here.Issue.Step?.Handler, c.Reason!.Commitment, here.ReopenWindowEnd),
+            CallBack c => DecideCallBack(here, c),
             Withdraw c => CheckOptional(c.Reason, "reason") is { } wrong
                 ? wrong
                 : new IssueWithdrawn(c.IssueId, here.Issue.Step?.Handler, c.Reason?.Commitment, here.ReopenWindowEnd),
@@ -100,10 +110,32 @@ public static partial class IssueLifecycle
 
         public DateTimeOffset OverallDueAt => Issue.OverallDueAt!.Value;
 
-        public DateTimeOffset RatingWindowEnd => Now.AddSeconds(Terms.RatingWindowSeconds);
+        /// <summary>What may be done to the clocks of an issue of these terms.</summary>
+        public ClockRules Clocks => Law.TemplateOf(Terms.RuleVersion).Clocks;
 
-        public DateTimeOffset ReopenWindowEnd =>
-            Now.AddSeconds(Issue.Terms?.ReopenWindowSeconds ?? Law.Template.ReopenWindowSeconds);
+        /// <summary>The rule of the urgency class it was accepted under.</summary>
+        public ClassRule Class
+        {
+            get
+            {
+                foreach (var rule in Law.TemplateOf(Terms.RuleVersion).Classes)
+                {
+                    if (rule.Class == Terms.Class)
+                    {
+                        return rule;
+                    }
+                }
+
+                throw new UnreachableException($"No rule of class {Terms.Class}.");
+            }
+        }
+
+        public DateTimeOffset RatingWindowEnd => End(Terms.RatingWindow);
+
+        public DateTimeOffset ReopenWindowEnd => End(Issue.Terms?.ReopenWindow ?? Law.Template.ReopenWindow);
+
+        /// <summary>When a limit that begins now ends.</summary>
+        public DateTimeOffset End(TimeLimit limit) => Law.Calendar.Count(Now, limit).At;
 
         /// <summary>Moving, then who, then the status: who may not act here does not learn how it stands.</summary>
         public Rejection? Check(IssueCommandRow row)
@@ -118,18 +150,29 @@ public static partial class IssueLifecycle
                 return Rejections.PlaceNotYours.With(null, Owner.Place);
             }
 
-            return row.Allows(Issue.Status) ? null : IssueWording.WrongState(Issue.Status, row);
+            return !row.Allows(Issue.Status) ? IssueWording.WrongState(Issue.Status, row)
+                : Issue.Suspended is { } still && !row.WhileSuspended
+                    ? Rejections.IssueSuspended.With(null, TownTime.Local(still.Until))
+                : null;
         }
+
+        public int LevelAbove => IssueLevels.Above(Step.Level, Terms);
+
+        /// <summary>Who stands above the one who has it.</summary>
+        public Handler Above => HandlerAt(LevelAbove);
+
+        /// <summary>Whether the actor is staff of a level.</summary>
+        public bool IsStaffOf(int level) => WhoMay.IsStaffOf(Actor, level, IssueScope.Of(Issue, Owner, Law));
 
         public Handler HandlerAt(int level) => IssueLevels.HandlerAt(level, Owner, Issue.Building, Terms);
 
         public IssueStep StepAt(int level, Handler handler) =>
-            IssueLevels.StepAt(level, handler, Terms, Now, OverallDueAt);
+            IssueLevels.StepAt(level, handler, Terms, Now, OverallDueAt, Law);
 
         /// <summary>One level up, for a reason; at the last level once more there.</summary>
         public IssueEscalated Up(EscalationReason reason, string? note)
         {
-            var level = IssueLevels.Above(Step.Level, Terms);
+            var level = LevelAbove;
             return new IssueEscalated(
                 Issue.Id,
                 Issue.Category,

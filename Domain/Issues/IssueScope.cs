@@ -11,6 +11,7 @@ namespace CivicGrains.Domain.Issues;
 /// <param name="LevelAbove">The next level with a budget.</param>
 /// <param name="FirstLevel">Where its chain begins.</param>
 /// <param name="Department">The department that has it, else that of its category; null where there is none.</param>
+/// <param name="DeciderLevel">Whose staff decide what its handler asks for; null when nothing is asked.</param>
 public readonly record struct IssueScope(
     Place Owner,
     Role? Manager,
@@ -22,7 +23,8 @@ public readonly record struct IssueScope(
     int Level,
     int LevelAbove,
     int FirstLevel,
-    string? Department
+    string? Department,
+    int? DeciderLevel = null
 )
 {
     /// <summary>The scope of an issue as its owner holds it.</summary>
@@ -44,12 +46,13 @@ public readonly record struct IssueScope(
             level,
             IssueLevels.Above(level, terms),
             first,
-            issue.Step?.Handler is { Role: Role.Department } department ? department.Place.Key : terms.Department
+            issue.Step?.Handler is { Role: Role.Department } department ? department.Place.Key : terms.Department,
+            issue.Request?.Level
         );
     }
 
     /// <summary>The scope of something that is about to be reported.</summary>
-    public static IssueScope OfReport(CategoryRule category, string? building, OwnerProfile owner, IssueTerms terms)
+    public static IssueScope OfReport(string? building, OwnerProfile owner, IssueTerms terms)
     {
         var first = IssueLevels.First(terms, owner.Place.Kind);
         return new IssueScope(
@@ -58,18 +61,18 @@ public readonly record struct IssueScope(
             IssueLevels.GridOf(owner, building),
             Guid.Empty,
             [],
-            category.Visibility,
-            category.RatedBy,
+            terms.Visibility,
+            terms.RatedBy,
             first,
             IssueLevels.Above(first, terms),
             first,
-            category.Department
+            terms.Department
         );
     }
 
     /// <summary>The terms a submitted issue would be accepted under now.</summary>
     internal static IssueTerms ProspectiveTerms(Issue issue, OwnerProfile owner, Law law) =>
-        IssueLevels.TermsOf(law.Categories[issue.Category], owner.Place.Kind, law, issue.ReportedAt);
+        IssueLevels.TermsOf(law.Categories[issue.Category], owner, law, issue.ReportedAt);
 
     private static Role? ManagerOf(OwnerProfile owner) =>
         owner.Place.Kind is PlaceKind.Grid ? null : IssueLevels.ManagerOf(owner);

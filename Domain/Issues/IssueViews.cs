@@ -58,10 +58,14 @@ public static class IssueViews
         json.WriteString(Names.Id, issue.Id);
         json.WriteString(Names.Status, issue.Status.Camel());
         WriteNumber(json, Names.Level, issue.Step?.Level);
-        WriteTime(json, Names.DueAtCamel, issue.IsOpen ? issue.Step?.DueAt : null);
+        WriteTime(json, Names.DueAtCamel, DueAtOf(issue));
         json.WriteEndObject();
         return Encoding.UTF8.GetString(scratch.Written());
     }
+
+    /// <summary>The deadline that runs; none while the clocks stand still.</summary>
+    private static DateTimeOffset? DueAtOf(Issue issue) =>
+        issue is { IsOpen: true, Suspended: null } ? issue.Step?.DueAt : null;
 
     private static bool IsFollowed(ReadOnlySpan<DomainEvent> later, string issueId)
     {
@@ -125,7 +129,7 @@ public static class IssueViews
         WriteText(json, Names.Location, issue.Location);
         json.WriteString(Names.ReportedAt, issue.ReportedAt);
         json.WriteString(Names.UpdatedAt, issue.UpdatedAt);
-        WriteTime(json, Names.DueAt, issue.IsOpen ? issue.Step?.DueAt : null);
+        WriteTime(json, Names.DueAt, DueAtOf(issue));
         WriteTime(json, Names.OverallDueAt, issue.OverallDueAt);
         WriteTime(json, Names.NextDueAt, archived ? null : issue.NextDueAt);
         json.WriteBoolean(Names.Overdue, issue.Overdue);
@@ -133,8 +137,43 @@ public static class IssueViews
         json.WriteNumber(Names.TimesReopened, issue.TimesReopened);
         json.WriteBoolean(Names.Archived, archived);
         WriteText(json, Names.MovingTo, issue.MovingTo?.ToString());
+        WriteClocks(json, issue);
+        WriteChain(json, issue);
         json.WriteEndObject();
         return new ViewRow(View, Encoding.UTF8.GetString(scratch.Written()));
+    }
+
+    private static void WriteClocks(Utf8JsonWriter json, Issue issue)
+    {
+        var open = issue.IsOpen ? issue : null;
+        json.WriteNumber(Names.WarnedPercent, open?.WarnedPercent ?? 0);
+        json.WriteBoolean(
+            Names.Provisional,
+            open?.Step is { Provisional: true } || open?.Overall is { Provisional: true }
+        );
+        WriteNumber(
+            json,
+            Names.CalendarVersion,
+            open is { Overall: not null, Suspended: null } ? open.Step?.CalendarVersion : null
+        );
+        WriteText(json, Names.Suspension, open?.Suspended?.Reason.Camel());
+        WriteTime(json, Names.SuspendedUntil, open?.Suspended?.Until);
+        WriteText(json, Names.Request, open?.Request?.Kind.Camel());
+        WriteNumber(json, Names.RequestLevel, open?.Request?.Level);
+        WriteTime(json, Names.RequestDueAt, open?.Request?.DecideBy);
+        WriteNumber(json, Names.SupervisedBy, issue.SupervisedByLevel);
+        WriteTime(json, Names.CheckDueAt, issue.CheckDueAt);
+        WriteTime(json, Names.CallBackDueAt, issue.CallBackDueAt);
+    }
+
+    /// <summary>What "who may?" needs of the terms it was accepted under, whatever rules are published later.</summary>
+    private static void WriteChain(Utf8JsonWriter json, Issue issue)
+    {
+        var terms = issue.Step is null ? null : issue.Terms;
+        WriteNumber(json, Names.FirstLevel, terms is null ? null : issue.FirstLevel);
+        WriteNumber(json, Names.LevelAbove, terms is null ? null : IssueLevels.Above(issue.Step!.Level, terms));
+        WriteText(json, Names.Department, terms?.Department);
+        WriteText(json, Names.RatedBy, terms?.RatedBy.Camel());
     }
 
     private static void WriteFollowers(Utf8JsonWriter json, ImmutableArray<Guid> followers)
@@ -198,6 +237,10 @@ public static class IssueViews
     private static class Names
     {
         public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+        public static readonly JsonEncodedText FirstLevel = JsonEncodedText.Encode("first_level");
+        public static readonly JsonEncodedText LevelAbove = JsonEncodedText.Encode("level_above");
+        public static readonly JsonEncodedText Department = JsonEncodedText.Encode("department");
+        public static readonly JsonEncodedText RatedBy = JsonEncodedText.Encode("rated_by");
         public static readonly JsonEncodedText Owner = JsonEncodedText.Encode("owner");
         public static readonly JsonEncodedText Community = JsonEncodedText.Encode("community");
         public static readonly JsonEncodedText Subdistrict = JsonEncodedText.Encode("subdistrict");
@@ -224,6 +267,17 @@ public static class IssueViews
         public static readonly JsonEncodedText TimesReopened = JsonEncodedText.Encode("times_reopened");
         public static readonly JsonEncodedText Archived = JsonEncodedText.Encode("archived");
         public static readonly JsonEncodedText MovingTo = JsonEncodedText.Encode("moving_to");
+        public static readonly JsonEncodedText WarnedPercent = JsonEncodedText.Encode("warned_percent");
+        public static readonly JsonEncodedText Provisional = JsonEncodedText.Encode("provisional");
+        public static readonly JsonEncodedText CalendarVersion = JsonEncodedText.Encode("calendar_version");
+        public static readonly JsonEncodedText Suspension = JsonEncodedText.Encode("suspension");
+        public static readonly JsonEncodedText SuspendedUntil = JsonEncodedText.Encode("suspended_until");
+        public static readonly JsonEncodedText Request = JsonEncodedText.Encode("request");
+        public static readonly JsonEncodedText RequestLevel = JsonEncodedText.Encode("request_level");
+        public static readonly JsonEncodedText RequestDueAt = JsonEncodedText.Encode("request_due_at");
+        public static readonly JsonEncodedText SupervisedBy = JsonEncodedText.Encode("supervised_by");
+        public static readonly JsonEncodedText CheckDueAt = JsonEncodedText.Encode("check_due_at");
+        public static readonly JsonEncodedText CallBackDueAt = JsonEncodedText.Encode("call_back_due_at");
         public static readonly JsonEncodedText DueAtCamel = JsonEncodedText.Encode("dueAt");
     }
 }

@@ -28,6 +28,14 @@ public static class IssueWording
         ["relocate"] = ("Move to another place", "移交"),
         ["follow"] = ("Follow", "关注"),
         ["withdraw"] = ("Withdraw", "撤回"),
+        ["return"] = ("Not ours: return it", "退单"),
+        ["extend"] = ("Ask for more time", "申请延期"),
+        ["suspend"] = ("Stop the clock", "申请挂起"),
+        ["decide"] = ("Decide what is asked", "审批申请"),
+        ["resume"] = ("Let the clock run on", "恢复计时"),
+        ["supervise"] = ("Order supervision", "督办"),
+        ["void"] = ("Declare void", "作废"),
+        ["callBack"] = ("Call back", "回访"),
         ["takeOver"] = ("Take over", "接收"),
         ["confirmHandedOver"] = ("Confirm the move", "确认移交"),
         ["returnToSender"] = ("Return the move", "退回移交"),
@@ -61,6 +69,19 @@ public static class IssueWording
         ["issue.taken-over"] = ("Taken over", "已接收"),
         ["issue.handed-over"] = ("The move is complete", "移交完成"),
         ["issue.move-refused"] = ("The move was refused", "移交被退回"),
+        ["issue.alarmed"] = ("Every level was told", "已同时通知各级"),
+        ["issue.warned"] = ("Warned: time is passing", "时限预警"),
+        ["issue.requested"] = ("Something is asked for", "提出申请"),
+        ["issue.request-refused"] = ("Not granted", "申请未获批准"),
+        ["issue.extended"] = ("More time", "已延期"),
+        ["issue.suspended"] = ("The clock stands still", "已挂起"),
+        ["issue.resumed"] = ("The clock runs on", "恢复计时"),
+        ["issue.supervised"] = ("Under supervision", "已督办"),
+        ["issue.recounted"] = ("Deadlines counted anew", "时限已重新计算"),
+        ["issue.check-missed"] = ("Not checked in time", "核查逾期"),
+        ["issue.called-back"] = ("Called back", "已回访"),
+        ["issue.call-back-missed"] = ("Not called back in time", "回访逾期"),
+        ["issue.voided"] = ("Declared void", "已作废"),
         ["issue.archived"] = ("Archived", "已归档"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -90,6 +111,7 @@ public static class IssueWording
             IssueStatus.Closed => "已关闭",
             IssueStatus.Rejected => "不予受理",
             IssueStatus.Withdrawn => "已撤回",
+            IssueStatus.Voided => "已作废",
             _ => throw new UnreachableException(),
         };
 
@@ -107,6 +129,51 @@ public static class IssueWording
             IssueStatus.Closed => "closed",
             IssueStatus.Rejected => "not accepted",
             IssueStatus.Withdrawn => "withdrawn",
+            IssueStatus.Voided => "void",
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>Why clocks stand still, in Chinese.</summary>
+    public static string Chinese(SuspensionReason reason) =>
+        reason switch
+        {
+            SuspensionReason.AwaitingReporter => "等待反映人答复",
+            SuspensionReason.AwaitingThirdParty => "等待第三方或许可",
+            SuspensionReason.OwnersVote => "业主表决",
+            SuspensionReason.UnderDeliberation => "居民议事",
+            SuspensionReason.Engineering => "工程或季节原因",
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>Why clocks stand still, in English.</summary>
+    public static string English(SuspensionReason reason) =>
+        reason switch
+        {
+            SuspensionReason.AwaitingReporter => "an answer of the reporter",
+            SuspensionReason.AwaitingThirdParty => "a third party or a permit",
+            SuspensionReason.OwnersVote => "a vote of the owners",
+            SuspensionReason.UnderDeliberation => "deliberation of the residents",
+            SuspensionReason.Engineering => "works or a season",
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>What a handler asks for, in Chinese.</summary>
+    public static string Chinese(RequestKind kind) =>
+        kind switch
+        {
+            RequestKind.Return => "退单",
+            RequestKind.Extension => "延期",
+            RequestKind.Suspension => "挂起",
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>What a handler asks for, in English.</summary>
+    public static string English(RequestKind kind) =>
+        kind switch
+        {
+            RequestKind.Return => "to return it",
+            RequestKind.Extension => "more time",
+            RequestKind.Suspension => "to stop the clock",
             _ => throw new UnreachableException(),
         };
 

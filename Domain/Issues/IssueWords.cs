@@ -35,6 +35,9 @@ public enum IssueStatus
 
     /// <summary>Taken back by the reporter.</summary>
     Withdrawn,
+
+    /// <summary>Declared void by staff: a test, an abuse, nothing that is anybody's.</summary>
+    Voided,
 }
 
 /// <summary>Through which door a report came.</summary>
@@ -120,6 +123,43 @@ public enum EscalationReason
 
     /// <summary>It was reopened too often for its level.</summary>
     Reopened,
+
+    /// <summary>The handler disputed that it is theirs, rightly, and nobody else on the level has it.</summary>
+    Returned,
+}
+
+/// <summary>Why the clocks of an issue stand still.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<SuspensionReason>))]
+public enum SuspensionReason
+{
+    /// <summary>The reporter was asked something; the answer ends it.</summary>
+    AwaitingReporter,
+
+    /// <summary>Somebody else has to do or permit something first.</summary>
+    AwaitingThirdParty,
+
+    /// <summary>The owners have to decide.</summary>
+    OwnersVote,
+
+    /// <summary>It is being talked through among the residents.</summary>
+    UnderDeliberation,
+
+    /// <summary>Works or a season have to be waited for, until a date that is planned.</summary>
+    Engineering,
+}
+
+/// <summary>What a handler asks for and somebody above decides.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RequestKind>))]
+public enum RequestKind
+{
+    /// <summary>退单: it is not theirs.</summary>
+    Return,
+
+    /// <summary>延期: more time.</summary>
+    Extension,
+
+    /// <summary>挂起: the clocks are to stand still.</summary>
+    Suspension,
 }
 
 /// <summary>Who is to act: a role at a place.</summary>
@@ -128,28 +168,30 @@ public sealed record Handler(Role Role, Place Place);
 
 /// <summary>
 /// The terms an issue was accepted under, copied from the rules in force then: later changes of the rules do not
-/// touch it. Durations in whole seconds.
+/// touch it.
 /// </summary>
 /// <param name="RuleVersion">Version of the district's rules.</param>
-/// <param name="AcknowledgeSeconds">Limit to acknowledge; feeds rates and warnings only.</param>
-/// <param name="BudgetSeconds">Budget of levels 0 to 3; null = the level is skipped.</param>
-/// <param name="CapSeconds">Overall limit.</param>
+/// <param name="Acknowledge">Limit to acknowledge; feeds rates and warnings only.</param>
+/// <param name="Budgets">Budget of levels 0 to 3; null = the level is skipped.</param>
+/// <param name="Cap">Overall limit.</param>
 /// <param name="Department">Key of the department that is level 3, such as <c>housing</c>; null = level 3 is skipped.</param>
 /// <param name="FirstHandler">Who handles the category first; it also says which desk is level 1.</param>
+/// <param name="OwnerRuleVersion">Version of the owner's own rules; null where it had none.</param>
 [GenerateSerializer, Immutable, Alias("issue-terms")]
 public sealed record IssueTerms(
     int RuleVersion,
     UrgencyClass Class,
-    long AcknowledgeSeconds,
-    ImmutableArray<long?> BudgetSeconds,
-    long CapSeconds,
+    TimeLimit Acknowledge,
+    ImmutableArray<TimeLimit?> Budgets,
+    TimeLimit Cap,
     string? Department,
     Visibility Visibility,
     EvidenceDuty Evidence,
     RatedBy RatedBy,
-    long RatingWindowSeconds,
-    long ReopenWindowSeconds,
-    FirstHandler FirstHandler = FirstHandler.CompoundManager
+    TimeLimit RatingWindow,
+    TimeLimit ReopenWindow,
+    FirstHandler FirstHandler = FirstHandler.CompoundManager,
+    int? OwnerRuleVersion = null
 )
 {
     /// <inheritdoc/>
@@ -157,24 +199,94 @@ public sealed record IssueTerms(
         other is not null
         && RuleVersion == other.RuleVersion
         && Class == other.Class
-        && AcknowledgeSeconds == other.AcknowledgeSeconds
-        && BudgetSeconds.AsSpan().SequenceEqual(other.BudgetSeconds.AsSpan())
-        && CapSeconds == other.CapSeconds
+        && Acknowledge == other.Acknowledge
+        && Budgets.AsSpan().SequenceEqual(other.Budgets.AsSpan())
+        && Cap == other.Cap
         && Department == other.Department
         && Visibility == other.Visibility
         && Evidence == other.Evidence
         && RatedBy == other.RatedBy
-        && RatingWindowSeconds == other.RatingWindowSeconds
-        && ReopenWindowSeconds == other.ReopenWindowSeconds
-        && FirstHandler == other.FirstHandler;
+        && RatingWindow == other.RatingWindow
+        && ReopenWindow == other.ReopenWindow
+        && FirstHandler == other.FirstHandler
+        && OwnerRuleVersion == other.OwnerRuleVersion;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(RuleVersion, Class, CapSeconds, Department);
+    public override int GetHashCode() => HashCode.Combine(RuleVersion, Class, Cap, Department);
 }
 
 /// <summary>One step of an issue: who has it since when and until when.</summary>
 /// <param name="Level">0 compound or project, 1 grid or community, 2 subdistrict, 3 department, 4 district centre.</param>
 /// <param name="AcknowledgeDueAt">Until when it should be acknowledged.</param>
-/// <param name="DueAt">min(step start + budget of the level, overall deadline).</param>
+/// <param name="DueAt">min(start + limit, overall deadline).</param>
+/// <param name="Limit">The limit it was counted by; null where only the overall deadline holds.</param>
+/// <param name="CountedFrom">From when the limit was counted, where not from the beginning of the step.</param>
+/// <param name="CalendarVersion">Version of the working calendar it was counted by; null where the calendar has no say.</param>
+/// <param name="Provisional">Whether its deadline may come otherwise, as the days of a year are not published yet.</param>
+/// <param name="Warning">The next warning before the deadline; null when none is left.</param>
 [GenerateSerializer, Immutable, Alias("issue-step")]
-public sealed record IssueStep(int Level, Handler Handler, DateTimeOffset AcknowledgeDueAt, DateTimeOffset DueAt);
+public sealed record IssueStep(
+    int Level,
+    Handler Handler,
+    DateTimeOffset AcknowledgeDueAt,
+    DateTimeOffset DueAt,
+    TimeLimit? Limit = null,
+    DateTimeOffset? CountedFrom = null,
+    int? CalendarVersion = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Provisional = false,
+    StepWarning? Warning = null
+);
+
+/// <summary>When a handler is told how much of the time has passed.</summary>
+/// <param name="Percent">How much.</param>
+[GenerateSerializer, Immutable, Alias("step-warning")]
+public sealed record StepWarning(int Percent, DateTimeOffset At);
+
+/// <summary>How the overall deadline was counted, extensions aside.</summary>
+/// <param name="From">From when.</param>
+/// <param name="Limit">By which limit: the cap, half of it, or what was left when the clock stood still.</param>
+/// <param name="SuperviseAt">When the district centre orders supervision by itself; null when it does not.</param>
+/// <param name="Provisional">Whether the deadline may come otherwise.</param>
+/// <param name="Room">How far past its end extensions still reach, where it stood still; null = as far as the rules say.</param>
+[GenerateSerializer, Immutable, Alias("overall-clock")]
+public sealed record OverallClock(
+    DateTimeOffset From,
+    TimeLimit Limit,
+    DateTimeOffset? SuperviseAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Provisional = false,
+    TimeLimit? Room = null
+);
+
+/// <summary>Something a handler asks for, until it is decided.</summary>
+/// <param name="By">Who asks.</param>
+/// <param name="Level">Whose staff decide.</param>
+/// <param name="DecideBy">Until when; then it is refused by itself.</param>
+/// <param name="Reason">Commitment of the reason.</param>
+/// <param name="Limit">Of an extension, how much; of a suspension, how long at most; else null.</param>
+/// <param name="Suspension">Of a suspension, why; else null.</param>
+/// <param name="PlannedFor">Of a suspension for works or a season, until which day; else null.</param>
+[GenerateSerializer, Immutable, Alias("issue-request")]
+public sealed record IssueRequest(
+    RequestKind Kind,
+    Handler By,
+    int Level,
+    DateTimeOffset DecideBy,
+    string Reason,
+    TimeLimit? Limit = null,
+    SuspensionReason? Suspension = null,
+    DateOnly? PlannedFor = null
+);
+
+/// <summary>Clocks that stand still.</summary>
+/// <param name="Until">Then they run on by themselves.</param>
+/// <param name="StepLeft">What was left of the step; null where only the overall deadline holds.</param>
+/// <param name="OverallLeft">What was left of the whole.</param>
+/// <param name="Room">How far past that extensions still reach; null in events of before it was told.</param>
+[GenerateSerializer, Immutable, Alias("suspension")]
+public sealed record Suspension(
+    SuspensionReason Reason,
+    DateTimeOffset Until,
+    TimeLimit? StepLeft,
+    TimeLimit OverallLeft,
+    TimeLimit? Room = null
+);

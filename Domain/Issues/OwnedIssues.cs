@@ -10,12 +10,14 @@ namespace CivicGrains.Domain.Issues;
 /// <param name="Mode">Property mode of a compound; null for a grid or a project.</param>
 /// <param name="HomeGrid">The grid that looks after the place, where a building does not name another.</param>
 /// <param name="GridOfBuilding">The grid of each building, by the building's public name.</param>
+/// <param name="Rules">What it has otherwise than the district; null where it never published any.</param>
 public sealed record OwnerProfile(
     Place Place,
     bool Registered,
     PropertyMode? Mode,
     Place HomeGrid,
-    ImmutableSortedDictionary<string, Place> GridOfBuilding
+    ImmutableSortedDictionary<string, Place> GridOfBuilding,
+    OwnerRules? Rules = null
 );
 
 /// <summary>State of something that owns issues: a compound, a grid, a project.</summary>

@@ -35,6 +35,18 @@ public enum Who
 
     /// <summary>The platform itself.</summary>
     Platform = 256,
+
+    /// <summary>Staff of the level that is to decide what the handler asks for.</summary>
+    Decider = 512,
+
+    /// <summary>Staff of any level above the one that has it; at the last level its own.</summary>
+    Superior = 1_024,
+
+    /// <summary>Staff of the subdistrict or of the district centre.</summary>
+    Coordinator = 2_048,
+
+    /// <summary>Staff of the district centre, who decide whose something is.</summary>
+    Arbiter = 4_096,
 }
 
 /// <summary>
@@ -48,6 +60,8 @@ public enum Who
 /// </remarks>
 public static class WhoMay
 {
+    private const int SubdistrictLevel = 2;
+
     /// <summary>Whether somebody is one of these for an issue.</summary>
     public static bool Do(Actor actor, Who who, in IssueScope scope) =>
         (who.HasFlag(Who.Reporter) && actor.Reference == scope.Reporter)
@@ -56,6 +70,13 @@ public static class WhoMay
             who.HasFlag(Who.LevelOrAbove)
             && (IsStaff(actor, scope.Level, scope) || IsStaff(actor, scope.LevelAbove, scope))
         )
+        || (who.HasFlag(Who.Decider) && scope.DeciderLevel is { } decider && IsStaff(actor, decider, scope))
+        || (who.HasFlag(Who.Superior) && IsStaffOfAnyLevel(actor, Math.Min(scope.Level + 1, IssueLevels.Last), scope))
+        || (
+            who.HasFlag(Who.Coordinator)
+            && (IsStaff(actor, SubdistrictLevel, scope) || IsStaff(actor, IssueLevels.Last, scope))
+        )
+        || (who.HasFlag(Who.Arbiter) && IsStaff(actor, IssueLevels.Last, scope))
         || (who.HasFlag(Who.Rater) && MayRate(actor, scope))
         || (who.HasFlag(Who.GridOfficer) && actor.HoldsOver(Role.GridHead, scope.Grid))
         || (who.HasFlag(Who.Chain) && IsInChain(actor, scope))
@@ -109,6 +130,27 @@ public static class WhoMay
 
     /// <summary>Whether somebody keeps the places and rules of the district that a place lies in.</summary>
     public static bool Administer(Actor actor, Place place) => actor.HoldsOver(Role.Administrator, place);
+
+    /// <summary>
+    /// Whether somebody may publish the rules of an owner: the subdistrict that covers it and the administrator, for a
+    /// compound or a grid its community as well. Never who is level 0 there, whatever else they are: they would loosen
+    /// their own clocks.
+    /// </summary>
+    public static bool PublishRules(Actor actor, Place owner) =>
+        !actor.Roles.Any(held => IsOfPlace(held.Role) && held.Place.Covers(owner))
+        && (
+            Administer(actor, owner)
+            || actor.HoldsOver(Role.Subdistrict, owner)
+            || (owner.Kind is PlaceKind.Compound or PlaceKind.Grid && actor.HoldsOver(Role.Community, owner))
+        );
+
+    /// <summary>Whether somebody may read why the rules of an owner are as they are: who lives or works there, and who covers it.</summary>
+    public static bool ReadReasonsOfRules(Actor actor, Place owner) =>
+        LivesAt(actor, owner) || actor.Roles.Any(held => held.Role is not Role.Department && held.Place.Covers(owner));
+
+    /// <summary>Whether a role is level 0 of the place it is held at.</summary>
+    private static bool IsOfPlace(Role role) =>
+        role is Role.PropertyManager or Role.CompoundLead or Role.Trustee or Role.Contractor;
 
     /// <summary>
     /// Whether somebody keeps the platform itself running: an administrator of whatever district, as all share one
@@ -195,6 +237,9 @@ public static class WhoMay
 
         return false;
     }
+
+    /// <summary>Whether somebody is staff of a level that covers the place.</summary>
+    public static bool IsStaffOf(Actor actor, int level, in IssueScope scope) => IsStaff(actor, level, scope);
 
     private static bool IsStaff(Actor actor, int level, in IssueScope scope) =>
         level switch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CivicGrains.Domain.Compounds;
+using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.Places;
 
@@ -18,7 +19,8 @@ internal static class OwnerViews
         PropertyMode? mode = null,
         int? households = null,
         ImmutableArray<Building> buildings = default,
-        ImmutableArray<Guid> heads = default
+        ImmutableArray<Guid> heads = default,
+        OwnerRules? rules = null
     )
     {
         var scratch = JsonScratch.Rent();
@@ -39,6 +41,12 @@ internal static class OwnerViews
         WriteBuildings(json, buildings);
         WriteHeads(json, heads);
         json.WriteBoolean("synthetic", synthetic);
+        if (rules is not null)
+        {
+            json.WritePropertyName("rules");
+            json.WriteRawValue(rules.Write());
+        }
+
         json.WriteEndObject();
         return new ViewRow(View, Encoding.UTF8.GetString(scratch.Written()));
     }

@@ -15,6 +15,9 @@ public sealed record ProjectState : IIssueOwner, IStreamState<ProjectState>
     /// <summary>What was registered; null before it was.</summary>
     public ProjectRegistered? Registered { get; init; }
 
+    /// <summary>What it has otherwise than the district; null where it never published any.</summary>
+    public OwnerRules? Rules { get; init; }
+
     /// <summary>Its issues.</summary>
     public required IssueBook Book { get; init; }
 
@@ -34,11 +37,12 @@ public sealed record ProjectState : IIssueOwner, IStreamState<ProjectState>
             Registered is not null,
             null,
             Registered?.HomeGrid ?? default,
-            ImmutableSortedDictionary<string, Place>.Empty
+            ImmutableSortedDictionary<string, Place>.Empty,
+            Rules
         );
 
     /// <inheritdoc/>
-    public static int Schema => 1;
+    public static int Schema => 2;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<ProjectState> Json => StateJsonContext.Default.ProjectState;
@@ -57,6 +61,10 @@ public sealed record ProjectState : IIssueOwner, IStreamState<ProjectState>
         command switch
         {
             IssueCommand c => IssueLifecycle.Decide(state, c, actor, law, now),
+            RecountDeadlines => WhoMay.IsPlatform(actor)
+                ? new Decision(IssueLifecycle.Recount(state.Profile, state.Book, law, now), null)
+                : Rejections.PlatformOnly.Now(),
+            PublishOwnerRules c => OwnerRulesPublishing.Decide(state.Profile, c, actor, law),
             RegisterProject c => DecideRegister(state, c, actor),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
@@ -67,7 +75,12 @@ public sealed record ProjectState : IIssueOwner, IStreamState<ProjectState>
 
     /// <inheritdoc/>
     public static string Answer(ProjectState state, DomainCommand command) =>
-        command is IssueCommand c ? IssueViews.Answer(state.Book, c.IssueId) : "{}";
+        command switch
+        {
+            IssueCommand c => IssueViews.Answer(state.Book, c.IssueId),
+            PublishOwnerRules => OwnerRulesPublishing.Answer(state.Rules),
+            _ => "{}",
+        };
 
     /// <inheritdoc/>
     public static ProjectState Evolve(ProjectState state, DomainEvent happened, Guid actor, DateTimeOffset at) =>
@@ -75,6 +88,7 @@ public sealed record ProjectState : IIssueOwner, IStreamState<ProjectState>
         {
             IssueEvent e => state with { Book = IssueLifecycle.Evolve(state.Book, e, actor, at) },
             ProjectRegistered e => state with { Registered = e, profile = null },
+            OwnerRulesPublished e => state with { Rules = OwnerRulesPublishing.Fold(e, actor, at), profile = null },
             _ => throw new UnreachableException($"A project does not fold a {happened.GetType().Name}."),
         };
 
@@ -89,9 +103,10 @@ public sealed record ProjectState : IIssueOwner, IStreamState<ProjectState>
         var rows = ImmutableArray.CreateBuilder<ViewRow>(1);
         foreach (var it in happened)
         {
-            if (it is ProjectRegistered e)
+            if (it is ProjectRegistered or OwnerRulesPublished)
             {
-                rows.Add(OwnerViews.Row(after.Place, e.Name, e.HomeGrid, e.Synthetic));
+                var known = after.Registered!;
+                rows.Add(OwnerViews.Row(after.Place, known.Name, known.HomeGrid, known.Synthetic, rules: after.Rules));
             }
         }
 

@@ -1,17 +1,11 @@
 using CivicGrains.Domain.Issues;
+using static CivicGrains.Domain.Calendar.TimeLimit;
 
 namespace CivicGrains.Domain.Rules;
 
-/// <summary>
-/// The rules a district starts with, until it publishes its own. Its limits do not count by the working calendar
-/// yet: a working day is 24 hours and a working hour is an hour.
-/// </summary>
+/// <summary>The rules a district starts with, until it publishes its own.</summary>
 public static class DefaultRules
 {
-    internal const long Minute = 60;
-    internal const long Hour = 60 * Minute;
-    internal const long Day = 24 * Hour;
-
     /// <summary>
     /// Limits of the urgency classes. The caps of P3, P4 and Q are the statutory ones of Sichuan (7, 15 and 3 working
     /// days); the split over the levels is ours.
@@ -23,17 +17,44 @@ public static class DefaultRules
     /// </remarks>
     private static readonly ImmutableArray<ClassRule> Classes =
     [
-        new(UrgencyClass.P1, 10 * Minute, [30 * Minute, 30 * Minute, 1 * Hour, 2 * Hour], 24 * Hour, true),
-        new(UrgencyClass.P2, 30 * Minute, [4 * Hour, 8 * Hour, 24 * Hour, 48 * Hour], 3 * Day, true),
-        new(UrgencyClass.P3, 2 * Hour, [2 * Day, 1 * Day, 2 * Day, 2 * Day], 7 * Day, false),
-        new(UrgencyClass.P4, 4 * Hour, [3 * Day, 3 * Day, 4 * Day, 5 * Day], 15 * Day, false),
-        new(UrgencyClass.Q, 2 * Hour, [1 * Day, 1 * Day, 1 * Day, null], 3 * Day, false),
+        new(
+            UrgencyClass.P1,
+            Minutes(10),
+            [Minutes(30), Minutes(30), Hours(1), Hours(2)],
+            Hours(24),
+            ClockFromSubmission: true,
+            TellsEveryLevel: true,
+            MayBeReturned: false,
+            MayBeSuspended: false
+        ),
+        new(
+            UrgencyClass.P2,
+            Minutes(30),
+            [Hours(4), Hours(8), Hours(24), Hours(48)],
+            WorkingDays(3),
+            ClockFromSubmission: true,
+            MayBeReturned: false
+        ),
+        new(UrgencyClass.P3, WorkingHours(2), WorkingDaysEach(2, 1, 2, 2), WorkingDays(7), false),
+        new(UrgencyClass.P4, WorkingHours(4), WorkingDaysEach(3, 3, 4, 5), WorkingDays(15), false),
+        new(UrgencyClass.Q, WorkingHours(2), WorkingDaysEach(1, 1, 1, null), WorkingDays(3), false),
     ];
 
-    /// <summary>The whole template: classes, the 31 categories, windows.</summary>
+    /// <summary>The whole template: classes, the 31 categories, windows, and how clocks may be moved.</summary>
     public static RuleTemplate Template { get; } =
-        new(Classes, DefaultCategories.All, RatingWindowSeconds: 3 * Day, ReopenWindowSeconds: 7 * Day, ReopensMax: 2);
+        new(Classes, DefaultCategories.All, RatingWindow: WorkingDays(3), ReopenWindow: Days(7), ReopensMax: 2);
 
     /// <summary>The law before anything was published: version 0.</summary>
     public static Law Law { get; } = new(0, Template);
+
+    private static ImmutableArray<TimeLimit?> WorkingDaysEach(params ReadOnlySpan<int?> days)
+    {
+        var budgets = ImmutableArray.CreateBuilder<TimeLimit?>(days.Length);
+        foreach (var day in days)
+        {
+            budgets.Add(day is { } amount ? WorkingDays(amount) : null);
+        }
+
+        return budgets.ToImmutable();
+    }
 }

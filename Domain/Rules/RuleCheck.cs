@@ -7,15 +7,101 @@ public static class RuleCheck
 {
     private const int Levels = 4;
 
+    /// <summary>Seconds of a year, with room.</summary>
+    private const int AmountMax = 40_000_000;
+
+    private static readonly TimeSpan LengthMax = TimeSpan.FromDays(366);
+
     /// <summary>Why these rules cannot be published; null when they can.</summary>
     public static Rejection? Check(RuleTemplate template) =>
-        CheckWindows(template) ?? CheckClasses(template.Classes) ?? CheckCategories(template);
+        CheckWindows(template)
+        ?? CheckClasses(template.Classes)
+        ?? CheckCategories(template)
+        ?? CheckClocks(template.Clocks);
 
     private static Rejection? CheckWindows(RuleTemplate template) =>
-        template.RatingWindowSeconds <= 0 || template.ReopenWindowSeconds <= 0
-            ? Invalid("windows", "a window lasts at least a second.", "各期限至少为一秒。")
-        : template.ReopensMax < 0 ? Invalid("reopensMax", "reopensMax is not negative.", "重启次数不能为负。")
-        : null;
+        CheckLimit(template.RatingWindow, "ratingWindow")
+        ?? CheckLimit(template.ReopenWindow, "reopenWindow")
+        ?? (
+            template.ReopensMax < 0 ? Invalid("reopensMax", "reopensMax is not negative.", "重启次数不能为负。") : null
+        );
+
+    /// <summary>A limit is some of its unit and not more than a year: more is a slip of the keyboard.</summary>
+    internal static Rejection? CheckLimit(TimeLimit limit, string field) =>
+        limit.Amount is <= 0 or > AmountMax || limit.RoughLength > LengthMax || limit.Unit is TimeUnit.WorkingSeconds
+            ? Invalid(
+                field,
+                $"the limit {limit} of {field} is not between one second and a year.",
+                $"{field}的时限{limit}应大于零且不超过一年。"
+            )
+            : null;
+
+    private static Rejection? CheckClocks(ClockRules? clocks)
+    {
+        if (clocks is null || clocks.WarningPercents.IsDefault || clocks.Suspensions.IsDefault)
+        {
+            return Rejections.FieldMissing.With("clocks", "clocks");
+        }
+
+        return CheckLimit(clocks.ReturnWithin, "clocks.returnWithin")
+            ?? CheckLimit(clocks.DecideWithin, "clocks.decideWithin")
+            ?? CheckLimit(clocks.VerifyWithin, "clocks.verifyWithin")
+            ?? CheckLimit(clocks.CallBackWithin, "clocks.callBackWithin")
+            ?? CheckWarnings(clocks.WarningPercents)
+            ?? CheckNumber(clocks.SupervisePercent, 101, 1_000, "clocks.supervisePercent")
+            ?? CheckNumber(clocks.TransfersMax, 0, 100, "clocks.transfersMax")
+            ?? CheckNumber(clocks.ExtensionsMax, 0, 10, "clocks.extensionsMax")
+            ?? CheckNumber(clocks.ExtendedCapPercent, 100, 200, "clocks.extendedCapPercent")
+            ?? CheckNumber(clocks.SuspensionsMax, 0, 10, "clocks.suspensionsMax")
+            ?? CheckNumber(clocks.LowStars, 0, 4, "clocks.lowStars")
+            ?? CheckSuspensions(clocks.Suspensions);
+    }
+
+    private static Rejection? CheckWarnings(ImmutableArray<int> percents)
+    {
+        for (var i = 0; i < percents.Length; i++)
+        {
+            if (percents[i] is <= 0 or >= 100 || i > 0 && percents[i] <= percents[i - 1])
+            {
+                return Invalid(
+                    "clocks.warningPercents",
+                    "warnings rise from 1 to 99 per cent.",
+                    "预警比例应在1%至99%之间递增。"
+                );
+            }
+        }
+
+        return percents.IsEmpty
+            ? Invalid("clocks.warningPercents", "there is a warning at least.", "至少应有一次预警。")
+            : null;
+    }
+
+    private static Rejection? CheckSuspensions(ImmutableArray<SuspensionRule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (CheckLimit(rule.Limit, "clocks.suspensions") is { } wrong)
+            {
+                return wrong;
+            }
+
+            if (rules.Count(it => it.Reason == rule.Reason) != 1)
+            {
+                return Invalid(
+                    "clocks.suspensions",
+                    $"{rule.Reason.Camel()} stands there once.",
+                    $"{rule.Reason.Camel()}应仅有一条。"
+                );
+            }
+        }
+
+        return null;
+    }
+
+    private static Rejection? CheckNumber(int number, int min, int max, string field) =>
+        number >= min && number <= max
+            ? null
+            : Invalid(field, $"{field} is from {min} to {max}.", $"{field}应为{min}至{max}。");
 
     private static Rejection? CheckClasses(ImmutableArray<ClassRule> classes)
     {
@@ -45,30 +131,35 @@ public static class RuleCheck
 
     private static Rejection? CheckClass(ClassRule rule)
     {
-        if (rule.BudgetSeconds.IsDefault || rule.BudgetSeconds.Length != Levels)
+        if (rule.Budgets.IsDefault || rule.Budgets.Length != Levels)
         {
-            return Invalid("budgetSeconds", $"{rule.Class} has four budgets.", $"{rule.Class}应有四级时限。");
+            return Invalid("budgets", $"{rule.Class} has four budgets.", $"{rule.Class}应有四级时限。");
         }
 
-        if (rule.AcknowledgeSeconds <= 0 || rule.CapSeconds <= 0)
+        if ((CheckLimit(rule.Acknowledge, "acknowledge") ?? CheckLimit(rule.Cap, "cap")) is { } wrong)
         {
-            return Invalid("capSeconds", $"limits of {rule.Class} are positive.", $"{rule.Class}的时限应为正数。");
+            return wrong;
         }
 
-        foreach (var budget in rule.BudgetSeconds)
+        foreach (var budget in rule.Budgets)
         {
-            if (budget is { } seconds && (seconds <= 0 || seconds > rule.CapSeconds))
+            if (budget is { } limit && (CheckLimit(limit, "budgets") ?? CheckCap(limit, rule)) is { } above)
             {
-                return Invalid(
-                    "budgetSeconds",
-                    $"a budget of {rule.Class} is positive and not above its cap.",
-                    $"{rule.Class}的分级时限应为正数且不超过总时限。"
-                );
+                return above;
             }
         }
 
         return null;
     }
+
+    private static Rejection? CheckCap(TimeLimit budget, ClassRule rule) =>
+        budget.RoughLength > rule.Cap.RoughLength
+            ? Invalid(
+                "budgets",
+                $"the budget {budget} of {rule.Class} is above its cap {rule.Cap}.",
+                $"{rule.Class}的分级时限{budget}超过总时限{rule.Cap}。"
+            )
+            : null;
 
     private static Rejection? CheckCategories(RuleTemplate template)
     {
@@ -103,18 +194,35 @@ public static class RuleCheck
             return Invalid("categories", $"there is no category {category.Code}.", $"没有类别{category.Code}。");
         }
 
+        if (
+            (
+                TextRules.Check(category.Chinese ?? "", "chinese") ?? TextRules.Check(category.English ?? "", "english")
+            ) is
+            { } nameless
+        )
+        {
+            return nameless;
+        }
+
         if (category.Department is { } department && !Departments.Knows(department))
         {
             return Invalid("department", $"there is no department {department}.", $"没有部门{department}。");
         }
 
-        var cap = category.CapSeconds ?? classes.First(c => c.Class == category.Class).CapSeconds;
-        return cap <= 0 || category.FirstLevelSeconds is { } first && (first <= 0 || first > cap)
-            ? Invalid(
-                "firstLevelSeconds",
-                $"limits of {category.Code} are positive and not above its cap.",
-                $"{category.Code}的时限应为正数且不超过总时限。"
-            )
+        if (category.Cap is { } own && CheckLimit(own, "cap") is { } wrong)
+        {
+            return wrong;
+        }
+
+        var cap = category.Cap ?? classes.First(c => c.Class == category.Class).Cap;
+        return category.FirstLevel is not { } first ? null
+            : CheckLimit(first, "firstLevel") is { } absurd ? absurd
+            : first.RoughLength > cap.RoughLength
+                ? Invalid(
+                    "firstLevel",
+                    $"the first limit {first} of {category.Code} is above its cap {cap}.",
+                    $"{category.Code}的首级时限{first}超过总时限{cap}。"
+                )
             : null;
     }
 

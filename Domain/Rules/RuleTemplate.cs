@@ -1,19 +1,43 @@
-using CivicGrains.Domain.Calendar;
+using System.Text.Json;
 using CivicGrains.Domain.Issues;
 
 namespace CivicGrains.Domain.Rules;
 
-/// <summary>Time limits of an urgency class, in whole seconds of natural time (1 working day = 24 h: they do not count by the calendar yet).</summary>
-/// <param name="BudgetSeconds">Budgets of levels 0 to 3; null = the level is skipped.</param>
-/// <param name="CapSeconds">Overall limit; no budget may exceed it.</param>
+/// <summary>Time limits of an urgency class, and what its urgency rules out.</summary>
+/// <param name="Acknowledge">Until when it should be acknowledged; feeds rates and warnings only.</param>
+/// <param name="Budgets">Budgets of levels 0 to 3; null = the level is skipped.</param>
+/// <param name="Cap">Overall limit; no budget may exceed it.</param>
+/// <param name="TellsEveryLevel">Whether every level hears of it at once, not one after the other.</param>
+/// <param name="MayBeReturned">Whether a handler may dispute that it is theirs; else it can only be handed over.</param>
+/// <param name="MayBeSuspended">Whether its clocks may stand still.</param>
 [GenerateSerializer, Immutable, Alias("class-rule")]
 public sealed record ClassRule(
     UrgencyClass Class,
-    long AcknowledgeSeconds,
-    ImmutableArray<long?> BudgetSeconds,
-    long CapSeconds,
-    bool ClockFromSubmission
+    TimeLimit Acknowledge,
+    ImmutableArray<TimeLimit?> Budgets,
+    TimeLimit Cap,
+    bool ClockFromSubmission,
+    bool TellsEveryLevel = false,
+    bool MayBeReturned = true,
+    bool MayBeSuspended = true
 );
+
+/// <summary>What photos are advised to show that something is done. It becomes a duty where rules say so.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<PhotoAdvice>))]
+public enum PhotoAdvice
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>One of when it is done.</summary>
+    After,
+
+    /// <summary>One of before, where staff report it, and one of when it is done.</summary>
+    BeforeAndAfter,
+
+    /// <summary>Photos are never public.</summary>
+    NeverPublic,
+}
 
 /// <summary>Who handles a category first.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<FirstHandler>))]
@@ -38,10 +62,11 @@ public enum FirstHandler
 /// <summary>A category of issues (service).</summary>
 /// <param name="Code">Service code, such as <c>UTL-04</c>.</param>
 /// <param name="NightClass">Class for reports between 22:00 and 06:00 local time; null = the same.</param>
-/// <param name="FirstLevelSeconds">Budget of the level that handles it first, where the category has its own; null = that of the class.</param>
-/// <param name="CapSeconds">Overall limit where the category has its own; null = that of the class.</param>
+/// <param name="FirstLevel">Budget of the level that handles it first, where the category has its own; null = that of the class.</param>
+/// <param name="Cap">Overall limit where the category has its own; null = that of the class.</param>
 /// <param name="Department">Key of the department that is level 3; null = level 3 is skipped.</param>
 /// <param name="VerifyFirst">Whether it stops at submitted for a check on site.</param>
+/// <param name="PhotoAdvice">What photos are advised; what must be shown is <paramref name="Evidence"/>.</param>
 [GenerateSerializer, Immutable, Alias("category-rule")]
 public sealed record CategoryRule(
     string Code,
@@ -50,28 +75,63 @@ public sealed record CategoryRule(
     FirstHandler FirstHandler,
     UrgencyClass Class,
     UrgencyClass? NightClass,
-    long? FirstLevelSeconds,
-    long? CapSeconds,
+    TimeLimit? FirstLevel,
+    TimeLimit? Cap,
     string? Department,
     EvidenceDuty Evidence,
     RatedBy RatedBy,
     Visibility Visibility,
-    bool VerifyFirst = false
+    bool VerifyFirst = false,
+    PhotoAdvice PhotoAdvice = PhotoAdvice.None
 );
 
 /// <summary>The district's template of rules, as data. Published as a whole, with a version that rises by one.</summary>
-/// <param name="RatingWindowSeconds">How long a resolved issue waits for its reporter before it closes by itself.</param>
-/// <param name="ReopenWindowSeconds">How long an ended issue may be reopened before it is archived.</param>
+/// <param name="RatingWindow">How long a resolved issue waits for its reporter before it closes by itself.</param>
+/// <param name="ReopenWindow">How long an ended issue may be reopened before it is archived.</param>
 /// <param name="ReopensMax">How often it is reopened at the level that resolved it; after that at level 2 at least.</param>
 [GenerateSerializer, Immutable, Alias("rule-template")]
 public sealed record RuleTemplate(
     ImmutableArray<ClassRule> Classes,
     ImmutableArray<CategoryRule> Categories,
-    long RatingWindowSeconds,
-    long ReopenWindowSeconds,
+    TimeLimit RatingWindow,
+    TimeLimit ReopenWindow,
     int ReopensMax
 )
 {
+    private static readonly JsonSerializerOptions Whole = new(StateJsonContext.Default.Options)
+    {
+        TypeInfoResolver = StateJsonContext.Default,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>What may be done to clocks. Templates of before there were such rules have those a district starts with.</summary>
+    [Id(100)]
+    public ClockRules Clocks
+    {
+        get => field ?? ClockRules.Default;
+        init;
+    }
+
+    /// <summary>What photos are advised for a category; none for one that these rules do not know.</summary>
+    public PhotoAdvice AdviceOf(string category)
+    {
+        foreach (var rule in Categories)
+        {
+            if (rule.Code == category)
+            {
+                return rule.PhotoAdvice;
+            }
+        }
+
+        return PhotoAdvice.None;
+    }
+
+    /// <summary>Reads a whole template as it is written: nothing is left out, and nothing else stands there.</summary>
+    /// <exception cref="JsonException">Something is missing, of a wrong type or unknown; its path says what.</exception>
+    public static RuleTemplate Read(JsonElement json) =>
+        json.Deserialize<RuleTemplate>(Whole) ?? throw new JsonException("There are no rules.");
+
     /// <summary>The same rules with every limit divided, at least a second each; windows stay. For demonstrations.</summary>
     public RuleTemplate DividedBy(int divisor)
     {
@@ -83,9 +143,9 @@ public sealed record RuleTemplate(
                 .. Classes.Select(c =>
                     c with
                     {
-                        AcknowledgeSeconds = Part(c.AcknowledgeSeconds, divisor),
-                        BudgetSeconds = [.. c.BudgetSeconds.Select(b => Part(b, divisor))],
-                        CapSeconds = Part(c.CapSeconds, divisor),
+                        Acknowledge = c.Acknowledge.DividedBy(divisor),
+                        Budgets = [.. c.Budgets.Select(b => b?.DividedBy(divisor))],
+                        Cap = c.Cap.DividedBy(divisor),
                     }
                 ),
             ],
@@ -94,31 +154,36 @@ public sealed record RuleTemplate(
                 .. Categories.Select(c =>
                     c with
                     {
-                        FirstLevelSeconds = Part(c.FirstLevelSeconds, divisor),
-                        CapSeconds = Part(c.CapSeconds, divisor),
+                        FirstLevel = c.FirstLevel?.DividedBy(divisor),
+                        Cap = c.Cap?.DividedBy(divisor),
                     }
                 ),
             ],
         };
     }
-
-    private static long Part(long seconds, int divisor) => Math.Max(1, seconds / divisor);
-
-    private static long? Part(long? seconds, int divisor) => seconds is { } some ? Part(some, divisor) : null;
 }
 
 /// <summary>What is in force: one immutable object, passed into every decision.</summary>
 public sealed class Law
 {
+    private readonly FrozenDictionary<int, RuleTemplate> earlier;
+
     /// <summary>Makes a template the law.</summary>
     /// <param name="calendar">The working calendar in force; null for what the platform brings along.</param>
-    public Law(int version, RuleTemplate template, WorkingCalendar? calendar = null)
+    /// <param name="earlier">Templates of earlier versions, which open issues still keep; null for none.</param>
+    public Law(
+        int version,
+        RuleTemplate template,
+        WorkingCalendar? calendar = null,
+        IEnumerable<KeyValuePair<int, RuleTemplate>>? earlier = null
+    )
     {
         Version = version;
         Template = template;
         Calendar = calendar ?? WorkingCalendar.Default;
         Categories = template.Categories.ToFrozenDictionary(c => c.Code, StringComparer.Ordinal);
         Classes = template.Classes.ToFrozenDictionary(c => c.Class);
+        this.earlier = (earlier ?? []).ToFrozenDictionary();
     }
 
     /// <summary>Version of the rules in force; 0 = the defaults, before any were published.</summary>
@@ -129,4 +194,8 @@ public sealed class Law
     public WorkingCalendar Calendar { get; }
     public FrozenDictionary<string, CategoryRule> Categories { get; }
     public FrozenDictionary<UrgencyClass, ClassRule> Classes { get; }
+
+    /// <summary>The template an issue was accepted under. One that nobody remembers is the one in force.</summary>
+    public RuleTemplate TemplateOf(int version) =>
+        version == Version ? Template : earlier.GetValueOrDefault(version, Template);
 }

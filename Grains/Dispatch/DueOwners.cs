@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Issues;
 using CivicGrains.Grains.Interfaces.Common;
 using CivicGrains.Storage.Issues;
 
@@ -25,9 +26,34 @@ public sealed class DueOwners(IssueQueries issues, IGrainFactory grains, ILogger
         return due.Count;
     }
 
+    /// <summary>
+    /// Has the owners count deadlines anew that were counted by an older working calendar. What is left for the next
+    /// time is found again: an owner counts so many at a time, and one whose silo does not know the year yet none.
+    /// </summary>
+    /// <returns>How many owners were asked.</returns>
+    public async Task<int> RecountAsync(int calendarVersion, CancellationToken cancellationToken = default)
+    {
+        var owners = await issues.GetOwnersToRecountAsync(calendarVersion, OwnersMax, cancellationToken);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(owners, options, async (it, _) => await RecountAsync(it));
+        return owners.Count;
+    }
+
     /// <summary>The next moment at which anything is due anywhere; null when nothing ever is.</summary>
     public Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken = default) =>
         issues.GetNextDueAsync(cancellationToken);
+
+    private async Task RecountAsync(Place owner)
+    {
+        try
+        {
+            await grains.GetOwner(owner).CarryOutReactionAsync(Guid.CreateVersion7(), new RecountDeadlines());
+        }
+        catch (Exception e)
+        {
+            logger.OwnerNotWoken(e, owner);
+        }
+    }
 
     private async Task WakeAsync(Place owner)
     {

@@ -22,7 +22,11 @@ public sealed record Reaction(string Name, Place Target, DomainCommand Command, 
 public static class Reactions
 {
     private static readonly FrozenSet<string> TypesThatMay = EventCatalog
-        .All.Where(it => it.Value.IsAssignableTo(typeof(IGivesStep)) || it.Value.IsAssignableTo(typeof(IEndsStep)))
+        .All.Where(it =>
+            it.Value.IsAssignableTo(typeof(IGivesStep))
+            || it.Value.IsAssignableTo(typeof(IEndsStep))
+            || it.Value == typeof(IssueAlarmed)
+        )
         .Select(it => it.Key)
         .ToFrozenSet(StringComparer.Ordinal);
 
@@ -58,6 +62,14 @@ public static class Reactions
         {
             case IssueSentAway it:
                 reactions.Add(new Reaction("take-over", it.To, new TakeOver(it.IssueId, owner, it.Carried)));
+                break;
+            case IssueAlarmed it:
+                // One grid stands at level 1, so that the name of the reaction is the only one of its event.
+                foreach (var told in it.Told.Where(told => told.Place.Kind is PlaceKind.Grid).Take(1))
+                {
+                    reactions.Add(new Reaction("alarm-grid", told.Place, new AlarmGrid(it.IssueId, owner)));
+                }
+
                 break;
             case IssueTakenOver it:
                 reactions.Add(new Reaction("confirm-handed-over", it.From, new ConfirmHandedOver(it.IssueId, owner)));

@@ -74,6 +74,14 @@ internal sealed class IssueConditions
             conditions.Add($"i.status = any ({Parameter(filter.Statuses.Select(s => s.Camel()).ToArray())})");
         }
 
+        if (filter.AwaitsLevel is { } awaits)
+        {
+            var level = Parameter(awaits);
+            conditions.Add(
+                $"(i.request_level = {level} or coalesce(i.check_due_at, i.call_back_due_at) is not null and i.level in ({level}, {level} - 1))"
+            );
+        }
+
         Add("i.overdue =", filter.Overdue);
         Add("i.category =", filter.Category);
         Add("i.reporter =", filter.Reporter);

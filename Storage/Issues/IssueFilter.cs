@@ -33,6 +33,11 @@ public sealed record IssueFilter
     /// <summary>Only those whose deadlines run.</summary>
     public bool OpenOnly { get; init; }
     public bool? Overdue { get; init; }
+
+    /// <summary>
+    /// Level whose staff something waits for: a request to decide, a check, a call back. 1 to 4; null for any.
+    /// </summary>
+    public int? AwaitsLevel { get; init; }
     public string? Category { get; init; }
 
     /// <summary>Reference of the account that reported it.</summary>

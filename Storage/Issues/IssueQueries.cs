@@ -14,6 +14,7 @@ public sealed class IssueQueries(NpgsqlDataSource source)
     private static readonly string SelectSql = SqlText.Load("issue-select");
     private static readonly string CountSql = SqlText.Load("issue-count");
     private static readonly string DueOwnersSql = SqlText.Load("issue-due-owners");
+    private static readonly string RecountOwnersSql = SqlText.Load("issue-recount-owners");
     private static readonly string TimelineSql = SqlText.Load("issue-timeline");
 
     /// <summary>Reads that see one and the same moment.</summary>
@@ -161,6 +162,27 @@ public sealed class IssueQueries(NpgsqlDataSource source)
         }
 
         return events;
+    }
+
+    /// <summary>Owners of issues whose deadlines were counted by a working calendar of before this version.</summary>
+    /// <param name="max">Most owners of one answer.</param>
+    public async Task<IReadOnlyList<Place>> GetOwnersToRecountAsync(
+        int calendarVersion,
+        int max,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await using var command = source.CreateCommand(RecountOwnersSql);
+        command.Parameters.Add(new() { Value = calendarVersion });
+        command.Parameters.Add(new() { Value = max });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var owners = new List<Place>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            owners.Add(Place.Parse(reader.GetString(0)));
+        }
+
+        return owners;
     }
 
     /// <summary>Owners with something due up to an instant, the most urgent first.</summary>

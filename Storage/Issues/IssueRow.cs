@@ -11,6 +11,8 @@ namespace CivicGrains.Storage.Issues;
 /// <param name="NextDueAt">Next moment at which something happens by itself.</param>
 /// <param name="Archived">Whether it lives here alone and takes no commands any more.</param>
 /// <param name="Seq">Sequence number the row is true at.</param>
+/// <param name="Clocks">How its clocks stand.</param>
+/// <param name="Chain">Who stands above each other for it; null until it is accepted.</param>
 public sealed record IssueRow(
     string Id,
     Place Owner,
@@ -38,7 +40,37 @@ public sealed record IssueRow(
     int TimesReopened,
     bool Archived,
     Place? MovingTo,
-    long Seq
+    long Seq,
+    IssueClocks Clocks,
+    IssueChain? Chain = null
+);
+
+/// <summary>What "who may?" needs of the terms an issue was accepted under.</summary>
+/// <param name="FirstLevel">Where its chain begins; null where it never was told apart from the rules in force.</param>
+/// <param name="LevelAbove">The next level above that has a budget.</param>
+/// <param name="Department">The department that is level 3; null = level 3 is skipped.</param>
+public sealed record IssueChain(int? FirstLevel, int LevelAbove, string? Department, RatedBy RatedBy);
+
+/// <summary>How the clocks of an issue stand.</summary>
+/// <param name="WarnedPercent">Of how much of the present step its handler was warned; 0 for none yet.</param>
+/// <param name="Provisional">Whether its deadlines may come otherwise, as the days of a year are not published yet.</param>
+/// <param name="Suspension">Why they stand still; null when they run.</param>
+/// <param name="Request">What its handler asks for; null for nothing.</param>
+/// <param name="RequestLevel">Level whose staff decide that.</param>
+/// <param name="SupervisedBy">Level that ordered supervision last.</param>
+/// <param name="CheckDueAt">Until when somebody else should have checked what was resolved.</param>
+/// <param name="CallBackDueAt">Until when who rated low is to be called back.</param>
+public sealed record IssueClocks(
+    int WarnedPercent,
+    bool Provisional,
+    SuspensionReason? Suspension,
+    DateTimeOffset? SuspendedUntil,
+    RequestKind? Request,
+    int? RequestLevel,
+    DateTimeOffset? RequestDueAt,
+    int? SupervisedBy,
+    DateTimeOffset? CheckDueAt,
+    DateTimeOffset? CallBackDueAt
 );
 
 /// <summary>Counts of a list.</summary>

@@ -11,7 +11,7 @@ namespace CivicGrains.Storage.Issues;
 internal static class IssueRowReader
 {
     /// <summary>Number of columns that <see cref="Read"/> reads.</summary>
-    public const int Columns = 28;
+    public const int Columns = 42;
 
     public static IssueRow Read(NpgsqlDataReader reader) =>
         new(
@@ -43,7 +43,22 @@ internal static class IssueRowReader
             TimesReopened: reader.GetInt32(24),
             Archived: reader.GetBoolean(25),
             MovingTo: Text(reader, 26) is { } place ? Place.Parse(place) : null,
-            Seq: reader.GetInt64(27)
+            Seq: reader.GetInt64(27),
+            Clocks: new IssueClocks(
+                WarnedPercent: reader.GetInt32(28),
+                Provisional: reader.GetBoolean(29),
+                Suspension: Text(reader, 30) is { } why ? Word<SuspensionReason>(why) : null,
+                SuspendedUntil: Value<DateTimeOffset>(reader, 31),
+                Request: Text(reader, 32) is { } request ? Word<RequestKind>(request) : null,
+                RequestLevel: Value<int>(reader, 33),
+                RequestDueAt: Value<DateTimeOffset>(reader, 34),
+                SupervisedBy: Value<int>(reader, 35),
+                CheckDueAt: Value<DateTimeOffset>(reader, 36),
+                CallBackDueAt: Value<DateTimeOffset>(reader, 37)
+            ),
+            Chain: Value<int>(reader, 39) is { } above
+                ? new IssueChain(Value<int>(reader, 38), above, Text(reader, 40), Word<RatedBy>(reader.GetString(41)))
+                : null
         );
 
     public static string? Text(NpgsqlDataReader reader, int column) =>

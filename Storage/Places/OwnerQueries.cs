@@ -4,6 +4,7 @@ using System.Text.Json;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Places;
+using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.EventLog;
 using Npgsql;
 
@@ -14,6 +15,7 @@ namespace CivicGrains.Storage.Places;
 /// <param name="Buildings">Of a compound; empty for other kinds.</param>
 /// <param name="Heads">References of a grid's heads.</param>
 /// <param name="Synthetic">Whether it is demo data.</param>
+/// <param name="Rules">What it has otherwise than the district; null where it never published any.</param>
 public sealed record OwnerRow(
     Place Place,
     string Name,
@@ -25,7 +27,8 @@ public sealed record OwnerRow(
     ImmutableArray<Building> Buildings,
     ImmutableArray<Guid> Heads,
     bool Synthetic,
-    long Seq
+    long Seq,
+    OwnerRules? Rules = null
 );
 
 /// <summary>Which owners a list shows; what is left out does not narrow it.</summary>
@@ -174,7 +177,8 @@ public sealed class OwnerQueries(NpgsqlDataSource source)
                 : [],
             [.. reader.GetFieldValue<Guid[]>(8)],
             reader.GetBoolean(9),
-            reader.GetInt64(10)
+            reader.GetInt64(10),
+            Text(11) is { } rules ? OwnerRules.Read(rules) : null
         );
     }
 }

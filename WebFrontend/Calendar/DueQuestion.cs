@@ -12,6 +12,16 @@ internal sealed record DueQuestion(DateTimeOffset Start, int Amount, TimeUnit Un
     /// <inheritdoc cref="YearMin"/>
     public const int YearMax = 2090;
 
+    /// <summary>Units that people count in.</summary>
+    public static readonly ImmutableArray<TimeUnit> Units =
+    [
+        TimeUnit.WorkingHours,
+        TimeUnit.WorkingDays,
+        TimeUnit.Hours,
+        TimeUnit.Days,
+        TimeUnit.Minutes,
+    ];
+
     /// <summary>Most of a unit that is counted, so that no question costs more than a moment.</summary>
     public static int MaxOf(TimeUnit unit) =>
         unit switch
@@ -20,6 +30,7 @@ internal sealed record DueQuestion(DateTimeOffset Start, int Amount, TimeUnit Un
             TimeUnit.WorkingDays => 1_000,
             TimeUnit.Hours => 87_600,
             TimeUnit.Days => 3_650,
+            TimeUnit.Minutes => 5_256_000,
             _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, null),
         };
 
@@ -39,9 +50,9 @@ internal sealed record DueQuestion(DateTimeOffset Start, int Amount, TimeUnit Un
         }
 
         var code = query.Text("unit") ?? throw Missing("unit");
-        if (!TimeUnits.TryParse(code, out var unit))
+        if (!TimeUnits.TryParse(code, out var unit) || !Units.Contains(unit))
         {
-            throw Query.Wrong("unit", "one of wh, wd, h, d", "wh、wd、h、d 之一");
+            throw Query.Wrong("unit", "one of wh, wd, h, d, min", "wh、wd、h、d、min 之一");
         }
 
         var amount = query.Number("amount") ?? throw Missing("amount");

@@ -201,7 +201,7 @@ internal sealed class CompoundPageReader(
     {
         var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
         var after = PageCursors.Of(new Query(context.Request));
-        await using var moment = await queries.TakeSnapshotAsync(cancellationToken);
+        var mark = await LiveMark.BeforeReadingAsync(queries, board, cancellationToken);
         var filter = new IssueFilter
         {
             Place = place,
@@ -209,12 +209,12 @@ internal sealed class CompoundPageReader(
             After = after,
             Limit = PageSize,
         };
-        var list = await lists.ReadAsync(filter, visit.Require(), moment, cancellationToken);
+        var list = await lists.ReadAsync(filter, visit.Require(), cancellationToken);
         // What the topic of a compound does not show is not on its page either, whoever looks.
         var shown = list.Items.Where(it => WhoMay.Shows(PlaceKind.Compound, it.Issue.Row.Visibility)).ToList();
         return new LiveList<IssueLine>(
             await lines.OfAsync(visit, shown, cancellationToken),
-            new LiveMark(moment.Seq, board.Epoch),
+            mark,
             after is null ? [place.ToString()] : [],
             PageCursors.Fragment(context),
             PageCursors.Next(context, list.Next)
@@ -256,6 +256,6 @@ internal sealed class CompoundPageReader(
             );
 
         IssueScope ScopeOf(Domain.Rules.CategoryRule category) =>
-            IssueScope.OfReport(category, null, owner, IssueLevels.TermsOf(category, row.Place.Kind, law, visit.Now));
+            IssueScope.OfReport(null, owner, IssueLevels.TermsOf(category, owner, law, visit.Now));
     }
 }

@@ -10,6 +10,7 @@ namespace CivicGrains.WebFrontend.Desks;
 
 /// <summary>What a desk shows.</summary>
 /// <param name="Status">The one status that is shown; null for all open ones.</param>
+/// <param name="AwaitsOnly">Whether only what waits for this desk is shown: requests to decide, checks, calls back.</param>
 /// <param name="Query">What was looked for; empty for nothing.</param>
 /// <param name="Refused">What is wrong with the filter; null when nothing is.</param>
 public sealed record DeskModel(
@@ -17,6 +18,7 @@ public sealed record DeskModel(
     string Path,
     IssueStatus? Status,
     bool OverdueOnly,
+    bool AwaitsOnly,
     string Query,
     Rejection? Refused,
     long Open,
@@ -75,14 +77,14 @@ internal static class DeskPages
         {
             var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
             var actor = visit.Require();
-            await using var moment = await queries.TakeSnapshotAsync(cancellationToken);
-            var mark = new LiveMark(moment.Seq, board.Epoch);
+            var mark = await LiveMark.BeforeReadingAsync(queries, board, cancellationToken);
             var all = new IssueFilter { Place = place, Limit = PageSize };
-            var counts = await lists.CountAsync(all, actor, moment, cancellationToken);
+            var counts = await lists.CountAsync(all, actor, cancellationToken);
             var model = new DeskModel(
                 PlaceTitles.OfOffice(place, visit.Language),
                 $"/{PagePaths.Of(place)}",
                 null,
+                false,
                 false,
                 context.Request.Query["q"].ToString(),
                 null,
@@ -93,11 +95,12 @@ internal static class DeskPages
             try
             {
                 var (filter, status) = FilterOf(new Query(context.Request), all);
-                var list = await lists.ReadAsync(filter, actor, moment, cancellationToken);
+                var list = await lists.ReadAsync(filter, actor, cancellationToken);
                 model = model with
                 {
                     Status = status,
                     OverdueOnly = filter.Overdue is true,
+                    AwaitsOnly = filter.AwaitsLevel is not null,
                     Issues = new LiveList<IssueLine>(
                         await lines.OfAsync(visit, list.Items, cancellationToken),
                         mark,
@@ -117,10 +120,15 @@ internal static class DeskPages
         private static (IssueFilter Filter, IssueStatus? Status) FilterOf(Query query, IssueFilter all)
         {
             var statuses = query.Words<IssueStatus>("status");
+            var awaits = query.Flag("awaits") is true;
             var filter = all with
             {
                 Statuses = statuses,
-                OpenOnly = statuses.IsEmpty,
+                OpenOnly = statuses.IsEmpty && !awaits,
+                AwaitsLevel =
+                    !awaits ? null
+                    : all.Place is { Kind: PlaceKind.Subdistrict } ? 2
+                    : 1,
                 Overdue = query.Flag("overdue") is true ? true : null,
                 Query = query.Text("q"),
                 After = PageCursors.Of(query),

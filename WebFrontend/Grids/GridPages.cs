@@ -4,13 +4,15 @@ using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Pages;
 using CivicGrains.WebFrontend.Places;
+using CivicGrains.WebFrontend.Rules;
 
 namespace CivicGrains.WebFrontend.Grids;
 
 /// <summary>What the page of a grid shows.</summary>
 /// <param name="Path">Its own address, to come back to.</param>
+/// <param name="RulesPath">The page of the rules that hold there.</param>
 /// <param name="Tasks">What it has to do, the most urgent first.</param>
-public sealed record GridModel(string Name, string Where, string Path, LiveList<IssueLine> Tasks);
+public sealed record GridModel(string Name, string Where, string Path, string RulesPath, LiveList<IssueLine> Tasks);
 
 /// <summary>The page of a grid head: what there is to do, as it comes in.</summary>
 internal static class GridPages
@@ -37,8 +39,8 @@ internal static class GridPages
         var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
         var grid = await DeskGuard.AdmitAsync(visit, $"grid/{key}", guard, cancellationToken);
         var after = PageCursors.Of(new Query(context.Request));
-        await using var moment = await queries.TakeSnapshotAsync(cancellationToken);
-        var page = await boards.GetToDoAsync(grid, after, PageSize, moment, cancellationToken);
+        var mark = await LiveMark.BeforeReadingAsync(queries, live, cancellationToken);
+        var page = await boards.GetToDoAsync(grid, after, PageSize, null, cancellationToken);
         var seen = await scopes.SeeAsync(page.Items, cancellationToken);
         var tasks = seen.Select(issue => (Issue: issue, Sight: issue.For(visit.Actor!)))
             .Where(it => it.Sight >= Sight.Fields)
@@ -48,9 +50,10 @@ internal static class GridPages
             nameOf(grid),
             $"{nameOf(Place.Subdistrict(grid.SubdistrictCode!))} {nameOf(Place.Community(grid.CommunityCode!))}",
             $"/{PagePaths.Of(grid)}",
+            OwnerRulePages.PathOf(grid),
             new LiveList<IssueLine>(
                 await lines.OfAsync(visit, tasks, cancellationToken),
-                new LiveMark(moment.Seq, live.Epoch),
+                mark,
                 // That a task is offered or ends stands in the topic of the grid; how it goes on, in that of the issue.
                 after is null
                     ? [grid.ToString(), .. tasks.Select(it => $"issue/{it.Issue.Row.Id}")]

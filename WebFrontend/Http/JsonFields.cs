@@ -10,6 +10,8 @@ namespace CivicGrains.WebFrontend.Http;
 /// <param name="Prefix">Names of the objects around this one, as in <c>location.</c>.</param>
 internal readonly record struct JsonFields(JsonElement Json, string Prefix = "")
 {
+    private const int NameShownMax = 40;
+
     /// <summary>A text that must be there and say something.</summary>
     public string Text(string name) => OptionalText(name) ?? throw Missing(name);
 
@@ -107,6 +109,96 @@ internal readonly record struct JsonFields(JsonElement Json, string Prefix = "")
         }
 
         return words.ToImmutable();
+    }
+
+    /// <summary>True or false; may be absent or null.</summary>
+    public bool? OptionalFlag(string name) => Find(name) is null ? null : Flag(name);
+
+    /// <summary>A list of strings and nulls that may be absent or null.</summary>
+    public ImmutableArray<string?>? OptionalWords(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (
+            value.ValueKind is not JsonValueKind.Array
+            || value.EnumerateArray().Any(it => it.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        )
+        {
+            throw WrongType(name, "a list of texts and nulls", "文字或null的列表");
+        }
+
+        var field = Prefix + name;
+        return
+        [
+            .. value.EnumerateArray().Select(it => it.ValueKind is JsonValueKind.Null ? null : StringOf(it, field)),
+        ];
+    }
+
+    /// <summary>A list of whole numbers that may be absent or null.</summary>
+    public ImmutableArray<int>? OptionalNumbers(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        var numbers = ImmutableArray.CreateBuilder<int>();
+        foreach (var item in value.ValueKind is JsonValueKind.Array ? value.EnumerateArray() : default)
+        {
+            numbers.Add(
+                item.ValueKind is JsonValueKind.Number && item.TryGetInt32(out var number)
+                    ? number
+                    : throw WrongType(name, "a list of whole numbers", "整数列表")
+            );
+        }
+
+        return value.ValueKind is JsonValueKind.Array
+            ? numbers.ToImmutable()
+            : throw WrongType(name, "a list of whole numbers", "整数列表");
+    }
+
+    /// <summary>A list of objects that may be absent: then it is empty.</summary>
+    public ImmutableArray<JsonFields> Objects(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        if (
+            value.ValueKind is not JsonValueKind.Array
+            || value.EnumerateArray().Any(it => it.ValueKind is not JsonValueKind.Object)
+        )
+        {
+            throw WrongType(name, "a list of objects", "对象列表");
+        }
+
+        var prefix = Prefix;
+        return
+        [
+            .. value
+                .EnumerateArray()
+                .Select(
+                    (it, i) => new JsonFields(it, string.Create(CultureInfo.InvariantCulture, $"{prefix}{name}[{i}]."))
+                ),
+        ];
+    }
+
+    /// <summary>Refuses fields of other names: a slip of the keyboard would else be passed over.</summary>
+    /// <exception cref="RefusedException">There is one.</exception>
+    public void ExpectOnly(params ReadOnlySpan<string> names)
+    {
+        foreach (var field in Json.EnumerateObject())
+        {
+            if (!names.Contains(field.Name))
+            {
+                var name = Prefix + (field.Name.Length <= NameShownMax ? field.Name : "…");
+                throw new RefusedException(Rejections.FieldUnknown.With(name, name));
+            }
+        }
     }
 
     /// <summary>An object that may be absent.</summary>

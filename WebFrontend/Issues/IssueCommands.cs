@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Issues;
 using CivicGrains.WebFrontend.Http;
 
@@ -30,6 +31,24 @@ public enum IssueField
 
     /// <summary>A place that must be there.</summary>
     RequiredTo,
+
+    /// <summary>How much time, such as <c>2wd</c>; as much as there may be where it is absent.</summary>
+    Limit,
+
+    /// <summary>Why the clocks are to stand still; must be there.</summary>
+    Why,
+
+    /// <summary>A day that is planned, such as <c>2027-03-01</c>.</summary>
+    PlannedFor,
+
+    /// <summary>Whether what is asked for is granted; must be there.</summary>
+    Granted,
+
+    /// <summary>Whether it is solved; must be there.</summary>
+    Solved,
+
+    /// <summary>Whether the handling was to blame; must be there.</summary>
+    CausedByHandling,
 }
 
 /// <summary>
@@ -76,6 +95,26 @@ internal static class IssueCommands
             (id, body) => new Relocate(id, RequiredPlace(body, "to"), ReasonIn(body))
         ),
         ["follow"] = new([], (id, _) => new Follow(id)),
+        ["return"] = new([IssueField.Reason], (id, body) => new Return(id, ReasonIn(body))),
+        ["extend"] = new(
+            [IssueField.Reason, IssueField.Limit],
+            (id, body) => new Extend(id, ReasonIn(body), LimitIn(body))
+        ),
+        ["suspend"] = new(
+            [IssueField.Why, IssueField.Reason, IssueField.Limit, IssueField.PlannedFor],
+            (id, body) => new Suspend(id, WhyIn(body), ReasonIn(body), LimitIn(body), DayIn(body, "plannedFor"))
+        ),
+        ["decide"] = new(
+            [IssueField.Granted, IssueField.Note, IssueField.To],
+            (id, body) => new DecideRequest(id, body.Flag("granted"), NoteIn(body), OptionalPlace(body, "to"))
+        ),
+        ["resume"] = new([], (id, _) => new Resume(id)),
+        ["supervise"] = new([IssueField.Note], (id, body) => new Supervise(id, NoteIn(body))),
+        ["void"] = new([IssueField.Reason], (id, body) => new Domain.Issues.Void(id, ReasonIn(body))),
+        ["callBack"] = new(
+            [IssueField.Solved, IssueField.CausedByHandling, IssueField.Note],
+            (id, body) => new CallBack(id, body.Flag("solved"), body.Flag("causedByHandling"), NoteIn(body))
+        ),
         ["withdraw"] = new([IssueField.Reason], (id, body) => new Withdraw(id, ReasonIn(body))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -113,6 +152,24 @@ internal static class IssueCommands
         Place.TryParse(name, out var place)
             ? place
             : throw new RefusedException(Rejections.PlaceUnknown.With(field, name));
+
+    private static TimeLimit? LimitIn(JsonFields body) =>
+        body.OptionalString("limit") is not { } text ? null
+        : TimeLimit.TryParse(text, out var limit) && limit.Unit is not TimeUnit.WorkingSeconds ? limit
+        : throw new RefusedException(
+            Rejections.FieldWrongType.With("limit", "limit", "a time limit such as 2wd, 4wh, 24h or 7d")
+        );
+
+    private static SuspensionReason WhyIn(JsonFields body) =>
+        EnumWords.TryParseWord<SuspensionReason>(body.Word("why"), out var why)
+            ? why
+            : throw new RefusedException(Rejections.SuspendUnknownReason.With("why", body.Word("why")));
+
+    private static DateOnly? DayIn(JsonFields body, string field) =>
+        body.OptionalString(field) is not { } text ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+        : throw new RefusedException(Rejections.FieldWrongType.With(field, field, "a day such as 2027-03-01"));
 
     private sealed record Row(ImmutableArray<IssueField> Fields, Func<string, JsonFields, IssueCommand> Read);
 }

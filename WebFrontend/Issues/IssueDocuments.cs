@@ -1,3 +1,6 @@
+using CivicGrains.Domain.Calendar;
+using CivicGrains.Domain.Issues;
+
 namespace CivicGrains.WebFrontend.Issues;
 
 // What bodies and answers look like, for the API's description. The handlers read bodies field by field and views are
@@ -25,19 +28,34 @@ internal sealed record ReportBody(
 internal sealed record LocationBody(string? Building, double? Lat, double? Long, string? Datum, string? Text);
 
 /// <summary>Body of a command; each takes only what it needs.</summary>
-/// <param name="Note">Of resolve, selfHandle, verify, rate; the text of comment, note and answer.</param>
-/// <param name="Reason">Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw.</param>
+/// <param name="Note">Of resolve, selfHandle, verify, rate, decide, supervise, callBack; the text of comment, note and answer.</param>
+/// <param name="Reason">Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw, return, extend, suspend, void.</param>
 /// <param name="Photos">Of resolve and selfHandle.</param>
 /// <param name="Stars">Of rate: 1 to 5.</param>
 /// <param name="Passed">Of verify.</param>
-/// <param name="To">Of dispatch and relocate: a place.</param>
+/// <param name="To">Of dispatch, relocate and decide: a place.</param>
+/// <param name="Limit">Of extend and suspend: how long, such as <c>2wd</c>; absent = as long as the rules allow.</param>
+/// <param name="Why">
+/// Of suspend: <c>awaitingReporter</c>, <c>awaitingThirdParty</c>, <c>ownersVote</c>, <c>underDeliberation</c>,
+/// <c>engineering</c>.
+/// </param>
+/// <param name="PlannedFor">Of suspend for works or a season: until which day, such as <c>2027-03-01</c>.</param>
+/// <param name="Granted">Of decide: whether what the handler asks for is granted.</param>
+/// <param name="Solved">Of callBack: whether it is solved, as they say.</param>
+/// <param name="CausedByHandling">Of callBack: whether the handling was to blame; then it is done again.</param>
 internal sealed record IssueCommandBody(
     string? Note,
     string? Reason,
     string[]? Photos,
     int? Stars,
     bool? Passed,
-    string? To
+    string? To,
+    TimeLimit? Limit,
+    SuspensionReason? Why,
+    DateOnly? PlannedFor,
+    bool? Granted,
+    bool? Solved,
+    bool? CausedByHandling
 );
 
 /// <summary>Answer to a report.</summary>
@@ -51,6 +69,16 @@ internal sealed record CommandedIssue(string Id, string Status, int? Level, Date
 internal sealed record HandlerDocument(string Role, string Place);
 
 /// <summary>An issue.</summary>
+/// <param name="Provisional">Whether its deadlines may come otherwise, as the days of a year are not published yet.</param>
+/// <param name="Suspension">Why its clocks stand still; absent when they run.</param>
+/// <param name="SuspendedUntil">Until when at most.</param>
+/// <param name="SupervisedBy">Level that ordered supervision last.</param>
+/// <param name="WarnedPercent">For its chain: of how much of the step its handler was warned.</param>
+/// <param name="Request">For its chain: what its handler asks for.</param>
+/// <param name="RequestLevel">Level whose staff decide that.</param>
+/// <param name="RequestDueAt">Until when.</param>
+/// <param name="CheckDueAt">For its chain: until when somebody else should have checked it.</param>
+/// <param name="CallBackDueAt">For its chain: until when who rated low is to be called back.</param>
 internal sealed record IssueViewDocument(
     string Id,
     string Owner,
@@ -73,7 +101,17 @@ internal sealed record IssueViewDocument(
     string? MovingTo,
     string? Description,
     LocationBody? Location,
-    PhotoDocument[]? Photos
+    PhotoDocument[]? Photos,
+    bool Provisional,
+    SuspensionReason? Suspension,
+    DateTimeOffset? SuspendedUntil,
+    int? SupervisedBy,
+    int? WarnedPercent,
+    RequestKind? Request,
+    int? RequestLevel,
+    DateTimeOffset? RequestDueAt,
+    DateTimeOffset? CheckDueAt,
+    DateTimeOffset? CallBackDueAt
 );
 
 /// <summary>A photo of an issue, for those who may read its texts.</summary>

@@ -23,6 +23,13 @@ internal sealed record HistoryStep(LoggedEvent Logged, IssueEvent Happened, Issu
             IssueAnswered e => e.Text,
             IssueWithdrawn e => e.Reason,
             IssueSentAway e => e.Reason,
+            IssueRequested e => e.Request.Reason,
+            IssueRequestRefused e => e.Note,
+            IssueExtended e => e.Reason,
+            IssueSuspended e => e.Note,
+            IssueSupervised e => e.Note,
+            IssueCalledBack e => e.Note,
+            IssueVoided e => e.Reason,
             _ => null,
         };
 }

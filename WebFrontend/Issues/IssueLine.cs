@@ -18,6 +18,7 @@ public sealed record IssueAction(string Word, ImmutableArray<IssueField> Fields,
 /// <param name="Handler">Who has it: role and place.</param>
 /// <param name="OwnerPath">Path of the page of its place; null when that has none.</param>
 /// <param name="Description">Null when it is not for these eyes, or was erased.</param>
+/// <param name="IsOfChain">Whether who looks is of its chain, and hears of what presses staff.</param>
 /// <param name="Photos">Its photos; none when they are not for these eyes.</param>
 /// <param name="Where">Building and words for the place; null when nothing was said.</param>
 public sealed record IssueLine(
@@ -40,6 +41,8 @@ public sealed record IssueLine(
     ImmutableArray<IssuePhoto> Photos,
     int? Stars,
     bool Archived,
+    IssueClocks Clocks,
+    bool IsOfChain,
     ImmutableArray<IssueAction> Actions
 )
 {
@@ -82,21 +85,24 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
         [
             .. IssueCommandTable
                 .Rows.Where(it => IssueCommands.IsKnown(it.Word) && it.Allows(row.Status))
+                .Where(it => row.Clocks.Suspension is null || it.WhileSuspended)
                 .Where(it => WhoMay.Do(actor, it.Who, issue.Scope) && !IsDone(it.Word, actor, issue))
-                .OrderBy(it => RankOf(it.Who))
+                .OrderBy(RankOf)
                 .Select(it => new IssueAction(it.Word, IssueCommands.FieldsOf(it.Word), it.Who)),
         ];
     }
 
     /// <summary>What is expected of somebody stands before what they may do besides.</summary>
-    private static int RankOf(Who who) =>
-        who switch
-        {
-            Who.Handler => 0,
-            Who.GridOfficer => 1,
-            Who.Rater => 2,
-            _ => 3,
-        };
+    private static int RankOf(IssueCommandRow row) =>
+        row.Word is "return" or "extend" or "suspend" or "escalate"
+            ? 3
+            : row.Who switch
+            {
+                Who.Decider => 0,
+                Who.Handler => 1,
+                Who.GridOfficer or Who.Rater => 2,
+                _ => 4,
+            };
 
     /// <summary>Whether the wish is fulfilled already, so that a button would be idle.</summary>
     private static bool IsDone(string word, Actor actor, SeenIssue issue) =>
@@ -104,6 +110,10 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
         {
             "follow" => actor.Reference == issue.Row.Reporter || issue.Row.Followers.Contains(actor.Reference),
             "rate" => issue.Row.Stars is not null || issue.Scope.RatedBy is RatedBy.Nobody,
+            "return" or "extend" or "suspend" => issue.Row.Clocks.Request is not null || issue.Row.Overdue,
+            "decide" => issue.Row.Clocks.Request is null,
+            "resume" => issue.Row.Clocks.Suspension is null,
+            "callBack" => issue.Row.Clocks.CallBackDueAt is null,
             _ => false,
         };
 
@@ -131,6 +141,8 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
             sight >= Sight.Texts ? issue.Issue.Photos : [],
             row.Stars,
             row.Archived,
+            row.Clocks,
+            sight >= Sight.Chain,
             visit.Actor is { } actor ? ActionsOf(actor, issue) : []
         );
     }

@@ -38,7 +38,7 @@ internal static class IssueListApi
     {
         var actor = await actors.RequireAsync(context.User, context.RequestAborted);
         return FilterOf(new Query(context.Request), actor) is { } filter
-            ? Answer(await lists.ReadAsync(filter, actor, null, context.RequestAborted))
+            ? Answer(await lists.ReadAsync(filter, actor, context.RequestAborted))
             : Answer(new IssueList([], null));
     }
 

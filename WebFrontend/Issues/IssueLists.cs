@@ -1,4 +1,3 @@
-using CivicGrains.Storage;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.People;
 
@@ -12,21 +11,16 @@ internal sealed record IssueList(ImmutableArray<(SeenIssue Issue, Sight Sight)> 
 internal sealed class IssueLists(IssueQueries queries, IssueScopes scopes, Audiences audiences)
 {
     /// <summary>The issues that match a filter and that somebody may see, newest first.</summary>
-    public async Task<IssueList> ReadAsync(
-        IssueFilter filter,
-        Actor actor,
-        ReadSnapshot? within,
-        CancellationToken cancellationToken
-    )
+    public async Task<IssueList> ReadAsync(IssueFilter filter, Actor actor, CancellationToken cancellationToken)
     {
         var audience = await audiences.OfAsync(actor, cancellationToken);
-        var page = await queries.ListAsync(filter, audience, within, cancellationToken);
+        var page = await queries.ListAsync(filter, audience, null, cancellationToken);
         var texts = await queries.GetTextsAsync(
             page.Items.SelectMany(row => new[] { row.Description, row.Location }).OfType<string>(),
-            within,
+            null,
             cancellationToken
         );
-        var photos = await queries.GetPhotosAsync(page.Items.Select(row => row.Id), within, cancellationToken);
+        var photos = await queries.GetPhotosAsync(page.Items.Select(row => row.Id), null, cancellationToken);
         var seen = await scopes.SeeAsync(page.Items.Select(row => WithTexts(row, texts, photos)), cancellationToken);
 
         // The audience narrows the search; the table of who may see has the last word.
@@ -35,12 +29,8 @@ internal sealed class IssueLists(IssueQueries queries, IssueScopes scopes, Audie
     }
 
     /// <summary>How many open issues match a filter, of those that somebody may see.</summary>
-    public async Task<IssueFigures> CountAsync(
-        IssueFilter filter,
-        Actor actor,
-        ReadSnapshot? within,
-        CancellationToken cancellationToken
-    ) => await queries.CountAsync(filter, await audiences.OfAsync(actor, cancellationToken), within, cancellationToken);
+    public async Task<IssueFigures> CountAsync(IssueFilter filter, Actor actor, CancellationToken cancellationToken) =>
+        await queries.CountAsync(filter, await audiences.OfAsync(actor, cancellationToken), null, cancellationToken);
 
     /// <summary>Who does not read texts finds nothing by their words either.</summary>
     private static bool MayShow((SeenIssue Issue, Sight Sight) it, IssueFilter filter) =>

@@ -159,7 +159,7 @@ internal static class IssuePages
         var (visit, query) = (context.Visit(), new Query(context.Request));
         var actor = visit.Require();
         var after = PageCursors.Of(query);
-        await using var moment = await queries.TakeSnapshotAsync(context.RequestAborted);
+        var mark = await LiveMark.BeforeReadingAsync(queries, board, context.RequestAborted);
         var filter = new IssueFilter
         {
             ConcernedWith = actor.Reference,
@@ -167,10 +167,10 @@ internal static class IssuePages
             After = after,
             Limit = PageSize,
         };
-        var list = await lists.ReadAsync(filter, actor, moment, context.RequestAborted);
+        var list = await lists.ReadAsync(filter, actor, context.RequestAborted);
         var model = new LiveList<IssueLine>(
             await lines.OfAsync(visit, list.Items, context.RequestAborted),
-            new LiveMark(moment.Seq, board.Epoch),
+            mark,
             after is null ? [Topic.MeName] : [],
             PageCursors.Fragment(context),
             PageCursors.Next(context, list.Next)
@@ -209,8 +209,7 @@ internal sealed class IssuePageReader(
     /// <exception cref="RefusedException">Nobody is signed in, or the issue is not for these eyes.</exception>
     public async Task<IssueModel> ReadAsync(Visit visit, string id, CancellationToken cancellationToken)
     {
-        // The number first: what is read after it is at least as new, and what comes in between is fetched again.
-        var mark = new LiveMark(await queries.GetEndAsync(cancellationToken), board.Epoch);
+        var mark = await LiveMark.BeforeReadingAsync(queries, board, cancellationToken);
         var (issue, sight) = await requests.VisibleAsync(id, visit.Require(), cancellationToken);
         var line = await lines.OfAsync(visit, [(issue, sight)], cancellationToken);
         return new IssueModel(

@@ -28,8 +28,6 @@ internal enum Sight
 /// <summary>An issue, and what the question who may see it needs to know.</summary>
 internal sealed record SeenIssue(IssueWithTexts Issue, IssueScope Scope)
 {
-    private const string NotedType = "issue.noted";
-
     public IssueRow Row => Issue.Row;
 
     /// <summary>What the whole town may see of it.</summary>
@@ -50,7 +48,7 @@ internal sealed record SeenIssue(IssueWithTexts Issue, IssueScope Scope)
     {
         if (topic.Kind is TopicKind.District)
         {
-            return eventType == NotedType ? Sight.None : Ticker;
+            return IssueEventAudience.IsForChain(eventType) ? Sight.None : Ticker;
         }
 
         if (!topic.Shows(Row.Visibility))
@@ -59,7 +57,7 @@ internal sealed record SeenIssue(IssueWithTexts Issue, IssueScope Scope)
         }
 
         var sight = For(actor);
-        return eventType == NotedType && sight < Sight.Chain ? Sight.None : sight;
+        return sight < Sight.Chain && IssueEventAudience.IsForChain(eventType) ? Sight.None : sight;
     }
 }
 
@@ -94,11 +92,21 @@ internal sealed class IssueScopes(OwnerProfiles owners, LawKeeper laws)
 
     private IssueScope ScopeOf(IssueRow row, OwnerProfile owner)
     {
-        // Rules that were changed since it was accepted may have other levels; who stands at a level is the same.
+        // Until it is accepted the rules in force say where it would begin; then it keeps the terms it has.
         var category = laws.Law.Categories[row.Category];
-        var terms = IssueLevels.TermsOf(category, row.Owner.Kind, laws.Law, row.ReportedAt);
-        var scope = IssueScope.OfReport(category, row.Building, owner, terms);
+        var terms = IssueLevels.TermsOf(category, owner, laws.Law, row.ReportedAt);
+        var scope = IssueScope.OfReport(row.Building, owner, terms);
         var level = row.Level ?? scope.FirstLevel;
+        if (row.Chain is { } chain)
+        {
+            scope = scope with
+            {
+                FirstLevel = chain.FirstLevel ?? scope.FirstLevel,
+                Department = chain.Department,
+                RatedBy = chain.RatedBy,
+            };
+        }
+
         return scope with
         {
             Grid = row.Handler is { Place: { Kind: PlaceKind.Grid } grid } ? grid : scope.Grid,
@@ -106,7 +114,8 @@ internal sealed class IssueScopes(OwnerProfiles owners, LawKeeper laws)
             Followers = row.Followers,
             Visibility = row.Visibility,
             Level = level,
-            LevelAbove = IssueLevels.Above(level, terms),
+            LevelAbove = row.Chain?.LevelAbove ?? IssueLevels.Above(level, terms),
+            DeciderLevel = row.Clocks.RequestLevel,
             Department = row.Handler is { Role: Role.Department } department ? department.Place.Key : scope.Department,
         };
     }

@@ -43,6 +43,7 @@ internal static class IssueView
         else
         {
             WriteFields(json, issue.Row);
+            WriteClocks(json, issue.Row.Clocks, sight);
             if (sight >= Sight.Texts)
             {
                 WriteTexts(json, issue);
@@ -106,6 +107,45 @@ internal static class IssueView
         if (row.MovingTo is { } to)
         {
             json.WriteString("movingTo", to.ToString());
+        }
+    }
+
+    /// <summary>What presses staff is for the chain; that the clocks stand still, and why, is for everybody.</summary>
+    private static void WriteClocks(Utf8JsonWriter json, IssueClocks clocks, Sight sight)
+    {
+        json.WriteBoolean("provisional", clocks.Provisional);
+        if (clocks.Suspension is { } why)
+        {
+            json.WriteString("suspension", why.Camel());
+            WriteTime(json, "suspendedUntil", clocks.SuspendedUntil);
+        }
+
+        if (clocks.SupervisedBy is { } level)
+        {
+            json.WriteNumber("supervisedBy", level);
+        }
+
+        if (sight < Sight.Chain)
+        {
+            return;
+        }
+
+        json.WriteNumber("warnedPercent", clocks.WarnedPercent);
+        if (clocks.Request is { } request)
+        {
+            json.WriteString("request", request.Camel());
+            WriteNumber(json, "requestLevel", clocks.RequestLevel);
+            WriteTime(json, "requestDueAt", clocks.RequestDueAt);
+        }
+
+        if (clocks.CheckDueAt is not null)
+        {
+            WriteTime(json, "checkDueAt", clocks.CheckDueAt);
+        }
+
+        if (clocks.CallBackDueAt is not null)
+        {
+            WriteTime(json, "callBackDueAt", clocks.CallBackDueAt);
         }
     }
 

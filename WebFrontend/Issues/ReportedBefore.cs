@@ -28,7 +28,7 @@ internal sealed class ReportedBefore(IssueLists lists)
             OpenOnly = true,
             Limit = LookedAtMax,
         };
-        var newest = await lists.ReadAsync(filter, reporter, null, cancellationToken);
+        var newest = await lists.ReadAsync(filter, reporter, cancellationToken);
         return newest.Items.Select(it => it.Issue).FirstOrDefault(it => IsSame(it.Issue, report))?.Row.Id;
     }
 

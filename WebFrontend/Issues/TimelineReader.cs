@@ -34,7 +34,7 @@ internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
     {
         var steps = IssueHistory
             .Of(id, await issues.GetTimelineAsync(id, null, cancellationToken))
-            .Where(step => sight >= Sight.Chain || step.Happened is not IssueNoted)
+            .Where(step => sight >= Sight.Chain || !IssueEventAudience.IsForChain(step.Happened))
             .ToImmutableArray();
         var texts =
             sight >= Sight.Texts

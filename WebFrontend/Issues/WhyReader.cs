@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Places;
@@ -22,19 +23,22 @@ public sealed record WhyView(
     WhyNext? Next
 );
 
-/// <summary>The rules an issue was accepted under; seconds of the town's time.</summary>
+/// <summary>The rules an issue was accepted under; limits such as <c>2wd</c>.</summary>
 public sealed record WhyTerms(
     int RuleVersion,
     string Category,
     UrgencyClass Class,
-    long AcknowledgeSeconds,
-    ImmutableArray<long?> BudgetSeconds,
-    long CapSeconds,
+    TimeLimit Acknowledge,
+    ImmutableArray<TimeLimit?> Budgets,
+    TimeLimit Cap,
     EvidenceDuty Evidence
 );
 
 /// <summary>What happens by itself.</summary>
-/// <param name="What"><c>escalate</c>, <c>markOverdue</c>, <c>close</c> or <c>archive</c>.</param>
+/// <param name="What">
+/// What moves it next, warnings aside: <c>escalate</c>, <c>markOverdue</c>, <c>resume</c>, <c>supervise</c>,
+/// <c>accept</c>, <c>close</c> or <c>archive</c>.
+/// </param>
 /// <param name="Level">Where it goes.</param>
 /// <param name="Handler">Who has it then.</param>
 /// <param name="English">The same as a sentence.</param>
@@ -70,9 +74,9 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
                     terms.RuleVersion,
                     issue.Category,
                     terms.Class,
-                    terms.AcknowledgeSeconds,
-                    terms.BudgetSeconds,
-                    terms.CapSeconds,
+                    terms.Acknowledge,
+                    terms.Budgets,
+                    terms.Cap,
                     terms.Evidence
                 )
                 : null,
@@ -93,9 +97,7 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
 
         if (!issue.IsOpen)
         {
-            return issue.Status is IssueStatus.Resolved or IssueStatus.Verified
-                ? new WhyNext(at, "close", null, null, "It is closed when nobody objects.", "无异议则自动关闭。")
-                : new WhyNext(at, "archive", null, null, "It is archived.", "自动归档。");
+            return NextOfEnded(issue, issue.WindowEndsAt ?? at);
         }
 
         if (issue is not { Step: { } step, Terms: { } terms })
@@ -103,6 +105,31 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
             return new WhyNext(at, "accept", null, null, "It is accepted by itself.", "自动受理。");
         }
 
+        if (issue.Suspended is not null)
+        {
+            return new WhyNext(
+                at,
+                "resume",
+                step.Level,
+                step.Handler,
+                "The clock runs on by itself.",
+                "自动恢复计时。"
+            );
+        }
+
+        if (issue.Overdue)
+        {
+            return new WhyNext(
+                at,
+                "supervise",
+                IssueLevels.Last,
+                null,
+                "The district centre orders supervision by itself.",
+                "区监测中心自动督办。"
+            );
+        }
+
+        at = step.DueAt;
         if (step.Level >= IssueLevels.Last)
         {
             return new WhyNext(at, "markOverdue", step.Level, step.Handler, "It is marked as overdue.", "标记为超期。");
@@ -119,4 +146,9 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
             $"届时未办结将升级至第{level}级：{IssueWording.Chinese(handler.Role)}。"
         );
     }
+
+    private static WhyNext NextOfEnded(Issue issue, DateTimeOffset at) =>
+        issue.Status is IssueStatus.Resolved or IssueStatus.Verified
+            ? new WhyNext(at, "close", null, null, "It is closed when nobody objects.", "无异议则自动关闭。")
+            : new WhyNext(at, "archive", null, null, "It is archived.", "自动归档。");
 }

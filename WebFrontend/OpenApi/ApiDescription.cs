@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Photos;
 using Microsoft.AspNetCore.Authorization;
@@ -17,6 +18,7 @@ internal static class ApiDescription
         {
             options.AddDocumentTransformer(DescribeAsync);
             options.AddOperationTransformer(DescribeOperationAsync);
+            options.AddSchemaTransformer(DescribeWordsAsync);
         });
 
     /// <summary>Adds the description and the page.</summary>
@@ -46,6 +48,27 @@ internal static class ApiDescription
             Scheme = BearerScheme,
             Description = "The token that /api/sign-in answers.",
         };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Values of ours that are written as a text.</summary>
+    private static Task DescribeWordsAsync(
+        OpenApiSchema schema,
+        OpenApiSchemaTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(TimeLimit))
+        {
+            schema.Type = JsonSchemaType.String;
+            schema.Pattern = "^[0-9]{1,10}(wh|wd|h|d|min|s|ws)$";
+        }
+        else if (type == typeof(Place))
+        {
+            schema.Type = JsonSchemaType.String;
+        }
+
         return Task.CompletedTask;
     }
 

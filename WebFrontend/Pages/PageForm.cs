@@ -136,7 +136,7 @@ internal sealed class PageForm : IDisposable
         {
             json.WriteNumber(name, number);
         }
-        else if (name == "passed" && value is "true" or "false")
+        else if (name is "passed" or "granted" or "solved" or "causedByHandling" && value is "true" or "false")
         {
             json.WriteBoolean(name, value is "true");
         }

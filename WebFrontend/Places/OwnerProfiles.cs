@@ -40,12 +40,14 @@ internal sealed class OwnerProfiles(OwnerQueries owners)
         _within.ForgetAll();
     }
 
-    private static OwnerProfile ProfileOf(OwnerRow row) =>
+    /// <summary>The profile of an owner as the read model has it.</summary>
+    public static OwnerProfile ProfileOf(OwnerRow row) =>
         new(
             row.Place,
             Registered: true,
             row.Mode,
             row.HomeGrid ?? (row.Place.Kind is PlaceKind.Grid ? row.Place : Place.Grid(row.Place.CommunityCode!)),
-            row.Buildings.ToImmutableSortedDictionary(b => b.Name, b => b.Grid, StringComparer.Ordinal)
+            row.Buildings.ToImmutableSortedDictionary(b => b.Name, b => b.Grid, StringComparer.Ordinal),
+            row.Rules
         );
 }

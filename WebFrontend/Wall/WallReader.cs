@@ -77,7 +77,8 @@ internal sealed class WallReader(FigureQueries figures, OwnerQueries owners, Dom
             Of(IssueStatus.Verified),
             Of(IssueStatus.Closed),
             Of(IssueStatus.Rejected),
-            Of(IssueStatus.Withdrawn)
+            Of(IssueStatus.Withdrawn),
+            Of(IssueStatus.Voided)
         );
     }
 }

@@ -36,7 +36,8 @@ internal sealed record FiguresView(
     long Verified,
     long Closed,
     long Rejected,
-    long Withdrawn
+    long Withdrawn,
+    long Voided
 );
 
 /// <summary>A level of the ladder.</summary>

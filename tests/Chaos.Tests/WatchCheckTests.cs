@@ -103,6 +103,17 @@ public sealed class WatchCheckTests
     }
 
     [Fact]
+    public void What_only_the_chain_heard_of_need_not_be_shown()
+    {
+        Change(Me, 100, 105, View(105, "acknowledged"));
+        Change(Story.Compound, 100, 105, View(105, "acknowledged"));
+
+        Assert.Empty(Compare(Row(110, "acknowledged", heard: 104)));
+        Assert.NotEmpty(Compare(Row(110, "acknowledged", heard: 106)));
+        Assert.NotEmpty(Compare(Row(104, "acknowledged")));
+    }
+
+    [Fact]
     public void A_last_view_that_is_older_than_the_log_is_named()
     {
         Change(Me, 100, 105, View(105, "acknowledged"));
@@ -157,7 +168,7 @@ public sealed class WatchCheckTests
     private IReadOnlyList<string> Compare(LoggedIssue issue) =>
         WatchCheck.Compare(_screen, Reference, new Dictionary<string, LoggedIssue> { [issue.Id] = issue });
 
-    private static LoggedIssue Row(long seq, string status) =>
+    private static LoggedIssue Row(long seq, string status, long? heard = null) =>
         new(
             Story.First,
             Story.Compound,
@@ -171,7 +182,8 @@ public sealed class WatchCheckTests
             Story.Noon.AddSeconds(10),
             OverallDueAt: null,
             Stars: null,
-            seq
+            seq,
+            heard ?? seq
         );
 
     private static string View(long seq, string status) =>

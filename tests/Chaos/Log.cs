@@ -18,6 +18,7 @@ internal sealed record LoggedEvent(
 );
 
 /// <summary>An issue as its row tells it; that rows are what the log says is proved by <c>rebuild</c>.</summary>
+/// <param name="HeardSeq">Number of its last event that more than its chain hears of.</param>
 internal sealed record LoggedIssue(
     string Id,
     string Owner,
@@ -31,7 +32,8 @@ internal sealed record LoggedIssue(
     DateTimeOffset? DueAt,
     DateTimeOffset? OverallDueAt,
     int? Stars,
-    long Seq
+    long Seq,
+    long HeardSeq
 );
 
 /// <summary>What happened since the load began.</summary>

@@ -131,7 +131,15 @@ internal static class LogCheck
         {
             due[it.Subject!] = step.GetProperty("dueAt").GetDateTimeOffset();
         }
-        else if (it.Type is "issue.overdue" or "issue.resolved" or "issue.withdrawn" or "issue.sent-away")
+        else if (
+            it.Type
+            is "issue.overdue"
+                or "issue.resolved"
+                or "issue.withdrawn"
+                or "issue.sent-away"
+                or "issue.suspended"
+                or "issue.voided"
+        )
         {
             due.Remove(it.Subject!);
         }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using CivicGrains.Domain.Common;
+using CivicGrains.Domain.Issues;
 using Npgsql;
 
 namespace CivicGrains.Chaos;
@@ -43,14 +45,23 @@ internal sealed class LogReader(NpgsqlDataSource source)
         return new Log(events, commands.ToDictionary(), letters);
     }
 
+    /// <summary>Events of an issue that its reporter and the residents never hear of; nor that a grid was offered it.</summary>
+    private static readonly string[] ForTheChain =
+    [
+        .. EventCatalog.All.Keys.Where(name =>
+            IssueEventAudience.IsForChain(name) || !name.StartsWith("issue.", StringComparison.Ordinal)
+        ),
+    ];
+
     /// <summary>Every issue as it stands.</summary>
     public async Task<IReadOnlyDictionary<string, LoggedIssue>> ReadIssuesAsync() =>
         (
             await ReadAsync(
                 """
                 select id, owner, community, subdistrict, visibility <> 'compound', status, level, handler_place, reporter,
-                  due_at, overall_due_at, stars, seq
-                from issues
+                  due_at, overall_due_at, stars, seq,
+                  (select coalesce(max(e.seq), 0) from events e where e.subject = i.id and e.type <> all ($1))
+                from issues i
                 """,
                 reader => new LoggedIssue(
                     reader.GetString(0),
@@ -65,8 +76,10 @@ internal sealed class LogReader(NpgsqlDataSource source)
                     Moment(reader, 9),
                     Moment(reader, 10),
                     Number(reader, 11),
-                    reader.GetInt64(12)
-                )
+                    reader.GetInt64(12),
+                    reader.GetInt64(13)
+                ),
+                ForTheChain
             )
         ).ToDictionary(issue => issue.Id, StringComparer.Ordinal);
 

@@ -214,6 +214,18 @@ describe('a region', () => {
     assert.equal(document.activeElement, one('[href="/issues/b"]'));
   });
 
+  it('takes no choice that nobody has made for one', async () => {
+    const choice = '<select name="why"><option value="one">one</option><option value="two">two</option></select>';
+    await open(chip + region(100, row('a', 1, choice) + row('b', 1, choice)));
+    one<HTMLSelectElement>('[data-key=b] select').selectedIndex = 1;
+    heard(101);
+    await clock.pass(700);
+    await server[0]!.answer(200, region(101, row('a', 2, choice) + row('b', 2, choice)));
+
+    assert.equal(one('[data-key=a]').dataset['version'], '2');
+    assert.equal(one('[data-key=b]').dataset['version'], '1');
+  });
+
   it('keeps the focus within the part whose button is gone', async () => {
     await open(chip + region(100, row('a', 1, '<button name="take">take</button>')));
     one('[name=take]').focus();

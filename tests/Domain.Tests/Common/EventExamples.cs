@@ -30,19 +30,49 @@ public static class EventExamples
         TimeSpan.Zero
     ).AddMicroseconds(456_789);
     private static readonly Handler Manager = new(Role.PropertyManager, Compound);
-    private static readonly IssueStep Step = new(1, new Handler(Role.GridHead, Grid), At.AddHours(2), At.AddDays(1));
+    private static readonly IssueStep Step = new(1, new Handler(Role.GridHead, Grid), At.AddHours(2), At.AddDays(1))
+    {
+        Limit = TimeLimit.WorkingDays(1),
+        CountedFrom = At,
+        CalendarVersion = 2,
+        Provisional = true,
+        Warning = new StepWarning(50, At.AddHours(12)),
+    };
+    private static readonly OverallClock Overall = new(At, TimeLimit.WorkingDays(7), At.AddDays(15), true)
+    {
+        Room = new TimeLimit(176_400, TimeUnit.WorkingSeconds),
+    };
+    private static readonly IssueRequest Request = new(
+        RequestKind.Suspension,
+        Manager,
+        1,
+        At.AddHours(2),
+        Text,
+        TimeLimit.Days(30),
+        SuspensionReason.Engineering,
+        new DateOnly(2026, 12, 20)
+    );
+    private static readonly Suspension Still = new(
+        SuspensionReason.Engineering,
+        At.AddDays(26),
+        new TimeLimit(9_000, TimeUnit.WorkingSeconds),
+        TimeLimit.Seconds(90_000)
+    )
+    {
+        Room = TimeLimit.Seconds(604_800),
+    };
     private static readonly IssueTerms Terms = new(
         3,
         UrgencyClass.P3,
-        7_200,
-        [172_800, 86_400, null, 172_800],
-        604_800,
+        TimeLimit.WorkingHours(2),
+        [TimeLimit.WorkingDays(2), TimeLimit.WorkingDays(1), null, TimeLimit.Hours(48)],
+        TimeLimit.WorkingDays(7),
         "urban-lighting",
         Visibility.Compound,
         EvidenceDuty.PhotoOrNote,
         RatedBy.Compound,
-        259_200,
-        604_800,
+        TimeLimit.WorkingDays(3),
+        TimeLimit.Days(7),
         FirstHandler.CompoundManager
     );
 
@@ -76,6 +106,18 @@ public static class EventExamples
         IntakeDueAt = At.AddHours(2),
         RateUntil = At.AddDays(3),
         FirstLevel = 0,
+        Overall = Overall,
+        WarnedPercent = 50,
+        Request = Request,
+        ReturnedBy = [Manager],
+        Transfers = 1,
+        Extensions = 1,
+        Suspensions = 1,
+        Suspended = Still,
+        SupervisedByLevel = 2,
+        CheckDueAt = At.AddDays(1),
+        CallBackDueAt = At.AddDays(2),
+        CallBackMissed = true,
     };
 
     public static readonly DomainEvent[] All =
@@ -90,11 +132,20 @@ public static class EventExamples
         new GridRegistered("草堂路第3网格", 412, [Person], true),
         new TaskOffered(Id, Compound, Category, 1, At.AddDays(1), [Person]),
         new TaskEnded(Id, "issue.resolved"),
+        new GridAlarmed(Id, Compound, [Person]),
         new ProjectRegistered("清溪片区改造", Compound, Grid, true),
         new RulesPublished(
             1,
             new RuleTemplate(
-                [new ClassRule(UrgencyClass.P3, 7_200, [172_800, 86_400, 172_800, null], 604_800, false)],
+                [
+                    new ClassRule(
+                        UrgencyClass.P3,
+                        TimeLimit.WorkingHours(2),
+                        [TimeLimit.WorkingDays(2), TimeLimit.WorkingDays(1), TimeLimit.WorkingDays(2), null],
+                        TimeLimit.WorkingDays(7),
+                        false
+                    ),
+                ],
                 [
                     new CategoryRule(
                         "ENV-05",
@@ -103,16 +154,16 @@ public static class EventExamples
                         FirstHandler.Grid,
                         UrgencyClass.P3,
                         UrgencyClass.P2,
-                        3_600,
-                        604_800,
+                        TimeLimit.Hours(1),
+                        TimeLimit.WorkingDays(5),
                         "ecology",
                         EvidenceDuty.PhotoOrNote,
                         RatedBy.Reporter,
                         Visibility.Compound
                     ),
                 ],
-                259_200,
-                604_800,
+                TimeLimit.WorkingDays(3),
+                TimeLimit.Days(7),
                 2
             )
         ),
@@ -124,6 +175,35 @@ public static class EventExamples
                 [new(2027, 2, 20)],
                 "国务院办公厅关于2027年部分节假日安排的通知（示例）"
             )
+        ),
+        new OwnerRulesPublished(
+            1,
+            new RuleOverrides(
+                [
+                    new ClassOverride(
+                        UrgencyClass.P3,
+                        TimeLimit.WorkingHours(1),
+                        [TimeLimit.WorkingDays(1), null, null, null],
+                        TimeLimit.WorkingDays(5)
+                    ),
+                ],
+                [
+                    new CategoryOverride(
+                        "UTL-04",
+                        UrgencyClass.P2,
+                        FirstHandler.Community,
+                        TimeLimit.Hours(4),
+                        TimeLimit.Hours(24),
+                        [1, 2],
+                        "housing",
+                        EvidenceDuty.Photo,
+                        RatedBy.Compound,
+                        true
+                    ),
+                ]
+            ),
+            3,
+            Text
         ),
         new IssueReported(
             Id,
@@ -137,19 +217,19 @@ public static class EventExamples
             At.AddHours(2),
             [Text]
         ),
-        new IssueAccepted(Id, Category, Terms, Step, At, At.AddDays(7)),
+        new IssueAccepted(Id, Category, Terms, Step, At, At.AddDays(7), Overall),
         new IssueRejected(Id, Text, At.AddDays(7)),
         new IssueDispatched(Id, Category, Manager, Step, Text),
         new IssueAcknowledged(Id),
         new IssueStarted(Id),
-        new IssueResolved(Id, Text, [Text], true, Manager, At.AddDays(3)),
+        new IssueResolved(Id, Text, [Text], true, Manager, At.AddDays(3), At.AddDays(1)),
         new IssueVerified(Id, Text),
-        new IssueReworkOrdered(Id, Category, Step, Text),
+        new IssueReworkOrdered(Id, Category, Step, Text, At.AddDays(9), Overall),
         new IssueEscalated(Id, Category, 0, Manager, Step, EscalationReason.NotSolved, Text),
         new IssueMarkedOverdue(Id, 4),
         new IssueClosed(Id, true, At.AddDays(7)),
-        new IssueRated(Id, 5, Text),
-        new IssueReopened(Id, Category, Step, At.AddDays(3), 1, Text),
+        new IssueRated(Id, 2, Text, At.AddDays(4)),
+        new IssueReopened(Id, Category, Step, At.AddDays(3), 1, Text, Overall),
         new IssueCommented(Id, Text),
         new IssueNoted(Id, Text),
         new IssueAnswered(Id, Text),
@@ -160,5 +240,18 @@ public static class EventExamples
         new IssueHandedOver(Id, Grid),
         new IssueMoveRefused(Id, Grid, Carried, "owner.unknown"),
         new IssueArchived(Id),
+        new IssueAlarmed(Id, [Manager, new Handler(Role.GridHead, Grid)]),
+        new IssueWarned(Id, 80, 1, [Manager], new StepWarning(90, At.AddHours(20))),
+        new IssueRequested(Id, Request),
+        new IssueRequestRefused(Id, RequestKind.Return, true, Text),
+        new IssueExtended(Id, Category, Step, At.AddDays(9), 1, Text, Overall),
+        new IssueSuspended(Id, Still, 1, Text, new DateOnly(2026, 12, 20)),
+        new IssueResumed(Id, Category, Step, At.AddDays(9), Overall, true),
+        new IssueSupervised(Id, 4, true, Text),
+        new IssueRecounted(Id, Category, Step, At.AddDays(9), Overall),
+        new IssueCheckMissed(Id, Manager),
+        new IssueCalledBack(Id, false, true, Text),
+        new IssueCallBackMissed(Id, Manager),
+        new IssueVoided(Id, Manager, Text, At.AddDays(7)),
     ];
 }

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using CivicGrains.Domain.Common;
+using CivicGrains.Domain.District;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Rules;
 using CivicGrains.Testing;
 
 namespace CivicGrains.Domain.Tests.Common;
@@ -56,6 +58,36 @@ public sealed class EventJsonTests
         }
 
         Golden.Matches(Examples, lines.ToString());
+    }
+
+    [Fact]
+    public void Events_of_when_limits_were_seconds_are_read_as_limits_of_so_many_seconds()
+    {
+        var old = File.ReadAllLines(Golden.PathOf("tests/Domain.Tests/Golden/events-of-seconds.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(it => it.GetProperty("type").GetString()!, it => it.GetProperty("payload").GetRawText());
+        Assert.Equal(31, old.Count);
+
+        foreach (var (type, payload) in old)
+        {
+            Assert.Equal(
+                EventJson.Write(EventJson.Read(type, payload)),
+                EventJson.Write(EventJson.Read(type, Encoding.UTF8.GetBytes(payload)))
+            );
+        }
+
+        var terms = ((IssueAccepted)EventJson.Read("issue.accepted", old["issue.accepted"])).Terms;
+        Assert.Equal(
+            ("7200s", "604800s", "259200s"),
+            ($"{terms.Acknowledge}", $"{terms.Cap}", $"{terms.RatingWindow}")
+        );
+        Assert.Equal(["172800s", "86400s", "", "172800s"], terms.Budgets.Select(it => it.ToString()));
+        Assert.Equal(terms, ((IssueSentAway)EventJson.Read("issue.sent-away", old["issue.sent-away"])).Carried.Terms);
+        var rules = (
+            (RulesPublished)EventJson.Read("district.rules-published", old["district.rules-published"])
+        ).Template;
+        Assert.Equal(("3600s", "259200s"), ($"{rules.Categories[0].FirstLevel}", $"{rules.RatingWindow}"));
+        Assert.Equal(ClockRules.Default, rules.Clocks);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class RegistrationTests
         {
             var decision = DistrictState.Decide(
                 district,
-                new PublishRules(DefaultRules.Template),
+                new PublishRules(DefaultRules.Template with { ReopensMax = version % 2 }),
                 Town.Administrator,
                 Town.Law,
                 Town.Morning
@@ -125,6 +125,10 @@ public sealed class RegistrationTests
             district = DistrictState.Evolve(district, published, default, Town.Morning);
         }
 
+        var again = new PublishRules(DefaultRules.Template with { ReopensMax = 1 }, ExpectedVersion: 3);
+        var decided = DistrictState.Decide(district, again, Town.Administrator, Town.Law, Town.Morning);
+        Assert.Equal((0, null), (decided.Events.Length, decided.Rejection));
+        Refused(district, again with { ExpectedVersion = 2 }, "edit.outdated");
         Assert.Equal("""{"version":3}""", DistrictState.Answer(district, new PublishRules(DefaultRules.Template)));
     }
 

@@ -175,7 +175,7 @@ public sealed class DeadlineTests
     {
         var story = Story.Reported();
         var terms = story.Issue.Terms;
-        story.Law = new Law(2, DefaultRules.Template.DividedBy(1_440));
+        story.Law = new Law(2, Town.Rules.DividedBy(1_440));
 
         story.Waits();
 
@@ -187,7 +187,7 @@ public sealed class DeadlineTests
     public void A_demonstration_climbs_within_minutes()
     {
         var story = Story.AtCompound();
-        story.Law = new Law(1, DefaultRules.Template.DividedBy(1_440));
+        story.Law = new Law(1, Town.Rules.DividedBy(1_440));
         story.Does(Town.Resident, Town.ReportOf(Story.Lamp));
 
         while (story.State.NextDueAt is not null)

@@ -51,11 +51,13 @@ public sealed class LifecycleProperties
                     {
                         var before = story.State.Issues.GetValueOrDefault(Story.Id);
                         story.Now = story.Now.AddHours(hours);
+                        var logged = story.Log.Count;
                         story.Wakes();
-                        Check(story, before);
+                        Check(story, before, logged);
                         before = story.State.Issues.GetValueOrDefault(Story.Id);
+                        logged = story.Log.Count;
                         Act(story, Town.Everybody[who], Words[what]);
-                        Check(story, before);
+                        Check(story, before, logged);
                     }
                 }
             );
@@ -104,7 +106,7 @@ public sealed class LifecycleProperties
                     var jumps = 0;
                     while (story.State.NextDueAt is { } next)
                     {
-                        Assert.True(jumps++ < 10, "It never ends.");
+                        Assert.True(jumps++ < 40, "It never ends.");
                         story.Now = next > story.Now ? next : story.Now;
                         story.Wakes();
                     }
@@ -179,7 +181,7 @@ public sealed class LifecycleProperties
         return decision.Events;
     }
 
-    private static void Check(Story<CompoundState> story, Issue? before)
+    private static void Check(Story<CompoundState> story, Issue? before, int logged = 0)
     {
         if (!story.State.Issues.TryGetValue(Story.Id, out var issue))
         {
@@ -198,7 +200,11 @@ public sealed class LifecycleProperties
 
         if (before?.OverallDueAt is { } overall && issue.TimesReopened == before.TimesReopened)
         {
-            Assert.Equal(overall, issue.OverallDueAt);
+            // Only what was granted, stood still, or has to be done again after the end moves it: later, never earlier.
+            var moved = story
+                .Log.Skip(logged)
+                .Any(it => it.Happened is IssueExtended or IssueResumed or IssueCalledBack);
+            Assert.True(moved ? issue.OverallDueAt >= overall : issue.OverallDueAt == overall);
         }
     }
 

@@ -19,9 +19,35 @@ public static class Scenes
             IssueStatus.Verified => Then(Story.Resolved(), Town.GridHead, new Verify(Story.Id, Passed: true)),
             IssueStatus.Closed => Story.Closed(),
             IssueStatus.Rejected => Then(Submitted(), Town.GridHead, new Reject(Story.Id, Town.Text())),
+            IssueStatus.Voided => Then(
+                Story.Reported(),
+                Town.SubdistrictDesk,
+                new Domain.Issues.Void(Story.Id, Town.Text("测试件"))
+            ),
             IssueStatus.Withdrawn => Then(Story.Reported(), Town.Resident, new Withdraw(Story.Id)),
             _ => throw new ArgumentOutOfRangeException(nameof(status)),
         };
+
+    /// <summary>An issue in a status, and what a command needs besides: a request to decide, clocks that stand still.</summary>
+    public static Story<CompoundState> For(string word, IssueStatus status)
+    {
+        var story = In(status);
+        var isWithHandler = status is not IssueStatus.Submitted && story.Issue.IsOpen;
+        switch (word)
+        {
+            case "decide" when isWithHandler:
+                story.Does(Town.PropertyManager, Command("extend"));
+                break;
+            case "resume" when isWithHandler:
+                story.Does(Town.PropertyManager, Command("suspend"));
+                break;
+            case "callBack" when status is IssueStatus.Resolved or IssueStatus.Verified or IssueStatus.Closed:
+                story.Does(Town.Resident, new Rate(Story.Id, 1));
+                break;
+        }
+
+        return story;
+    }
 
     public static IssueCommand Command(string word) =>
         word switch
@@ -46,6 +72,14 @@ public static class Scenes
             "relocate" => new Relocate(Story.Id, Town.Grid),
             "follow" => new Follow(Story.Id),
             "withdraw" => new Withdraw(Story.Id),
+            "return" => new Return(Story.Id, Town.Text("不属于我方")),
+            "extend" => new Extend(Story.Id, Town.Text("等待配件")),
+            "suspend" => new Suspend(Story.Id, SuspensionReason.AwaitingReporter, Town.Text("请问是几楼？")),
+            "decide" => new DecideRequest(Story.Id, Granted: true),
+            "resume" => new Resume(Story.Id),
+            "supervise" => new Supervise(Story.Id, Town.Text("请尽快办理")),
+            "void" => new Domain.Issues.Void(Story.Id, Town.Text("测试件")),
+            "callBack" => new CallBack(Story.Id, Solved: false, CausedByHandling: true),
             "takeOver" => new TakeOver(Story.Id, Town.Grid, Story.Reported().Issue),
             "confirmHandedOver" => new ConfirmHandedOver(Story.Id, Town.Grid),
             "returnToSender" => new ReturnToSender(Story.Id, Town.Grid, Story.Reported().Issue, "owner.unknown"),

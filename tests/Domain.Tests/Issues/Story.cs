@@ -116,11 +116,5 @@ public static class Story
 
     /// <summary>The same law, with one category changed.</summary>
     public static Law LawWith(string code, Func<CategoryRule, CategoryRule> change) =>
-        new(
-            1,
-            DefaultRules.Template with
-            {
-                Categories = [.. DefaultRules.Template.Categories.Select(c => c.Code == code ? change(c) : c)],
-            }
-        );
+        new(1, Town.Rules with { Categories = [.. Town.Rules.Categories.Select(c => c.Code == code ? change(c) : c)] });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Grids;
@@ -14,7 +15,23 @@ namespace CivicGrains.Domain.Tests.Issues;
 public static class Town
 {
     public static readonly DateTimeOffset Morning = new(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
-    public static readonly Law Law = DefaultRules.Law;
+
+    /// <summary>
+    /// The rules a district starts with, in natural time (a working day is 24 hours) and without warnings, checks and
+    /// supervision: what is told of an issue is then its life alone. Clocks have tests of their own.
+    /// </summary>
+    public static readonly RuleTemplate Rules = DefaultRules.Template.DividedBy(1) with
+    {
+        RatingWindow = TimeLimit.Hours(72),
+        ReopenWindow = TimeLimit.Hours(168),
+        Categories =
+        [
+            .. DefaultRules.Template.DividedBy(1).Categories.Select(c => c with { PhotoAdvice = PhotoAdvice.None }),
+        ],
+        Clocks = ClockRules.Default with { WarningPercents = [], SupervisePercent = 100 },
+    };
+
+    public static readonly Law Law = new(0, Rules);
 
     public static readonly Place District = Place.District("510105");
     public static readonly Place Subdistrict = Place.Subdistrict("510105007");

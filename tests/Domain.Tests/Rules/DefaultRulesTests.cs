@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Places;
 using CivicGrains.Domain.Rules;
+using CivicGrains.Domain.Tests.Issues;
 using CivicGrains.Testing;
 
 namespace CivicGrains.Domain.Tests.Rules;
@@ -14,16 +16,32 @@ public sealed class DefaultRulesTests
 
     public static readonly TheoryData<string, RuleTemplate> Invalid = new()
     {
-        { "a window", Rules with { RatingWindowSeconds = 0 } },
-        { "a window", Rules with { ReopenWindowSeconds = -1 } },
+        { "ratingWindow", Rules with { RatingWindow = TimeLimit.WorkingDays(0) } },
+        { "reopenWindow", Rules with { ReopenWindow = TimeLimit.Days(-1) } },
+        { "reopenWindow", Rules with { ReopenWindow = TimeLimit.Days(367) } },
+        { "reopenWindow", Rules with { ReopenWindow = new TimeLimit(1, TimeUnit.WorkingSeconds) } },
+        { "ratingWindow", Rules with { RatingWindow = TimeLimit.WorkingDays(39_999_999) } },
+        { "reopenWindow", Rules with { ReopenWindow = TimeLimit.WorkingHours(39_999_999) } },
+        { "reopenWindow", Rules with { ReopenWindow = TimeLimit.Days(int.MaxValue) } },
         { "reopensMax", Rules with { ReopensMax = -1 } },
         { "class P1 stands there once", Rules with { Classes = Rules.Classes.RemoveAt(0) } },
         { "class P1 stands there once", Rules with { Classes = Rules.Classes.Add(Rules.Classes[0]) } },
-        { "four budgets", WithClass(c => c with { BudgetSeconds = [1, 2, 3] }) },
-        { "limits of P3 are positive", WithClass(c => c with { CapSeconds = 0 }) },
-        { "limits of P3 are positive", WithClass(c => c with { AcknowledgeSeconds = -5 }) },
-        { "a budget of P3 is positive", WithClass(c => c with { BudgetSeconds = [0, null, null, null] }) },
-        { "not above its cap", WithClass(c => c with { BudgetSeconds = [c.CapSeconds + 1, null, null, null] }) },
+        { "four budgets", WithClass(c => c with { Budgets = [TimeLimit.Hours(1), null, null] }) },
+        { "limit 0wd of cap", WithClass(c => c with { Cap = TimeLimit.WorkingDays(0) }) },
+        { "limit -5wh of acknowledge", WithClass(c => c with { Acknowledge = TimeLimit.WorkingHours(-5) }) },
+        { "limit 0wd of budgets", WithClass(c => c with { Budgets = [TimeLimit.WorkingDays(0), null, null, null] }) },
+        {
+            "limit 2147483647wd of budgets",
+            WithClass(c => c with { Budgets = [TimeLimit.WorkingDays(int.MaxValue), null, null, null] })
+        },
+        {
+            "budget 8wd of P3 is above its cap 7wd",
+            WithClass(c => c with { Budgets = [TimeLimit.WorkingDays(8), null, null, null] })
+        },
+        {
+            "budget 169h of P3 is above its cap 7wd",
+            WithClass(c => c with { Budgets = [TimeLimit.Hours(169), null, null, null] })
+        },
         { "UTL-04 stands there once", Rules with { Categories = Rules.Categories.RemoveAll(c => c.Code == "UTL-04") } },
         {
             "UTL-04 stands there once",
@@ -40,10 +58,32 @@ public sealed class DefaultRulesTests
             }
         },
         { "no department magic", WithCategory(c => c with { Department = "magic" }) },
-        { "limits of UTL-04", WithCategory(c => c with { CapSeconds = 0 }) },
-        { "limits of UTL-04", WithCategory(c => c with { FirstLevelSeconds = 0 }) },
-        { "limits of UTL-04", WithCategory(c => c with { FirstLevelSeconds = 8 * 86_400 }) },
-        { "limits of UTL-04", WithCategory(c => c with { CapSeconds = 10, FirstLevelSeconds = 11 }) },
+        { "limit 0wd of cap", WithCategory(c => c with { Cap = TimeLimit.WorkingDays(0) }) },
+        { "limit 0wd of firstLevel", WithCategory(c => c with { FirstLevel = TimeLimit.WorkingDays(0) }) },
+        { "first limit 8wd of UTL-04", WithCategory(c => c with { FirstLevel = TimeLimit.WorkingDays(8) }) },
+        {
+            "first limit 11s of UTL-04",
+            WithCategory(c => c with { Cap = TimeLimit.Seconds(10), FirstLevel = TimeLimit.Seconds(11) })
+        },
+        { "warnings rise", WithClocks(c => c with { WarningPercents = [80, 50] }) },
+        { "warnings rise", WithClocks(c => c with { WarningPercents = [0] }) },
+        { "warnings rise", WithClocks(c => c with { WarningPercents = [100] }) },
+        { "a warning at least", WithClocks(c => c with { WarningPercents = [] }) },
+        { "supervisePercent", WithClocks(c => c with { SupervisePercent = 100 }) },
+        { "extendedCapPercent", WithClocks(c => c with { ExtendedCapPercent = 201 }) },
+        { "extensionsMax", WithClocks(c => c with { ExtensionsMax = -1 }) },
+        { "suspensionsMax", WithClocks(c => c with { SuspensionsMax = 11 }) },
+        { "transfersMax", WithClocks(c => c with { TransfersMax = -1 }) },
+        { "lowStars", WithClocks(c => c with { LowStars = 5 }) },
+        { "clocks.returnWithin", WithClocks(c => c with { ReturnWithin = TimeLimit.WorkingHours(0) }) },
+        {
+            "ownersVote stands there once",
+            WithClocks(c => c with { Suspensions = [.. c.Suspensions, c.Suspensions[2]] })
+        },
+        {
+            "clocks.suspensions",
+            WithClocks(c => c with { Suspensions = [new(SuspensionReason.OwnersVote, TimeLimit.Days(0))] })
+        },
     };
 
     [Theory]
@@ -77,14 +117,14 @@ public sealed class DefaultRulesTests
         var demo = Rules.DividedBy(1_440);
 
         var danger = demo.Classes.Single(c => c.Class is UrgencyClass.P1);
-        Assert.Equal([1, 1, 2, 5], danger.BudgetSeconds);
-        Assert.Equal(60, danger.CapSeconds);
-        Assert.Equal(1, danger.AcknowledgeSeconds);
-        Assert.Equal(Rules.RatingWindowSeconds, demo.RatingWindowSeconds);
-        Assert.Equal(Rules.ReopenWindowSeconds, demo.ReopenWindowSeconds);
-        Assert.Null(demo.Classes.Single(c => c.Class is UrgencyClass.Q).BudgetSeconds[3]);
-        Assert.Equal(10, demo.Categories.Single(c => c.Code == "ENV-01").FirstLevelSeconds);
-        Assert.All(demo.Classes, c => Assert.All(c.BudgetSeconds, b => Assert.False(b < 1)));
+        Assert.Equal(["1s", "1s", "2s", "5s"], danger.Budgets.Select(b => b.ToString()));
+        Assert.Equal(TimeLimit.Seconds(60), danger.Cap);
+        Assert.Equal(TimeLimit.Seconds(1), danger.Acknowledge);
+        Assert.Equal(Rules.RatingWindow, demo.RatingWindow);
+        Assert.Equal(Rules.ReopenWindow, demo.ReopenWindow);
+        Assert.Null(demo.Classes.Single(c => c.Class is UrgencyClass.Q).Budgets[3]);
+        Assert.Equal(TimeLimit.Seconds(10), demo.Categories.Single(c => c.Code == "ENV-01").FirstLevel);
+        Assert.All(demo.Classes, c => Assert.All(c.Budgets, b => Assert.False(b?.Amount < 1)));
     }
 
     [Fact]
@@ -118,7 +158,7 @@ public sealed class DefaultRulesTests
         Assert.Equal(UrgencyClass.P3, ClassAt(utc.AddHours(22)));
 
         UrgencyClass ClassAt(DateTimeOffset at) =>
-            IssueLevels.TermsOf(noise, PlaceKind.Compound, DefaultRules.Law, at).Class;
+            IssueLevels.TermsOf(noise, Town.ACompound().Profile, DefaultRules.Law, at).Class;
     }
 
     [Fact]
@@ -129,8 +169,9 @@ public sealed class DefaultRulesTests
             # Categories and limits
 
             Generated from `Domain/Rules/DefaultRules.cs` and `DefaultCategories.cs`; a test compares. These are the rules
-            a district starts with. A working day is 24 hours until the calendar is there. Levels: 0 the place, 1 grid or
-            community, 2 subdistrict, 3 department, 4 district centre, which has no limit of its own.
+            a district starts with, and may change. Limits: `wh` working hours, `wd` working days, `h` hours, `d` days, `min`
+            minutes, counted by the working calendar. Levels: 0 the place, 1 grid or community, 2 subdistrict, 3 department,
+            4 district centre, which has no limit of its own.
 
             | class | acknowledge | level 0 | level 1 | level 2 | level 3 | overall | overall clock from |
             | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -139,28 +180,28 @@ public sealed class DefaultRulesTests
         );
         foreach (var c in Rules.Classes)
         {
-            var budgets = string.Join(" | ", c.BudgetSeconds.Select(Length));
+            var budgets = string.Join(" | ", c.Budgets.Select(b => b?.ToString() ?? "-"));
             var from = c.ClockFromSubmission ? "report" : "acceptance";
-            Line(page, $"| {c.Class} | {Length(c.AcknowledgeSeconds)} | {budgets} | {Length(c.CapSeconds)} | {from} |");
+            Line(page, $"| {c.Class} | {c.Acknowledge} | {budgets} | {c.Cap} | {from} |");
         }
 
         page.Append(
             """
 
-            | code | 中文 | English | begins at | class | its own limits | level 3 | evidence | rated by | seen by |
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | code | 中文 | English | begins at | class | its own limits | level 3 | evidence | photo advised | rated by | seen by |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 
             """
         );
         foreach (var c in Rules.Categories)
         {
             var urgency = c.NightClass is { } night ? $"{c.Class}, by night {night}" : $"{c.Class}";
-            var first = c.FirstLevelSeconds is { } own ? $"first level {Length(own)}" : null;
-            var cap = c.CapSeconds is { } limit ? $"overall {Length(limit)}" : null;
+            var first = c.FirstLevel is { } own ? $"first level {own}" : null;
+            var cap = c.Cap is { } limit ? $"overall {limit}" : null;
             var limits = string.Join(", ", new[] { first, cap }.OfType<string>());
             Line(
                 page,
-                $"| {c.Code} | {c.Chinese} | {c.English} | {c.FirstHandler.Camel()} | {urgency} | {limits} | {c.Department ?? "-"} | {c.Evidence.Camel()} | {c.RatedBy.Camel()} | {c.Visibility.Camel()} |"
+                $"| {c.Code} | {c.Chinese} | {c.English} | {c.FirstHandler.Camel()} | {urgency} | {limits} | {c.Department ?? "-"} | {c.Evidence.Camel()} | {c.PhotoAdvice.Camel()} | {c.RatedBy.Camel()} | {c.Visibility.Camel()} |"
             );
         }
 
@@ -177,19 +218,46 @@ public sealed class DefaultRulesTests
             Line(page, $"| `department/{d.Key}` | {d.Chinese} | {d.English} |");
         }
 
+        page.Append(
+            """
+
+            ## What may be done to clocks
+
+            | rule | default |
+            | --- | --- |
+
+            """
+        );
+        var clocks = Rules.Clocks;
+        Line(page, $"| `warningPercents` of a step | {string.Join(", ", clocks.WarningPercents)} |");
+        Line(page, $"| `supervisePercent` of the overall limit | {clocks.SupervisePercent} |");
+        Line(page, $"| `returnWithin` | {clocks.ReturnWithin} |");
+        Line(page, $"| `decideWithin` | {clocks.DecideWithin} |");
+        Line(page, $"| `transfersMax` | {clocks.TransfersMax} |");
+        Line(page, $"| `extensionsMax` | {clocks.ExtensionsMax} |");
+        Line(page, $"| `extendedCapPercent` | {clocks.ExtendedCapPercent} |");
+        Line(page, $"| `suspensionsMax` | {clocks.SuspensionsMax} |");
+        foreach (var it in clocks.Suspensions)
+        {
+            Line(page, $"| `suspensions.{it.Reason.Camel()}` | {it.Limit} |");
+        }
+
+        Line(page, $"| `verifyWithin` | {clocks.VerifyWithin} |");
+        Line(page, $"| `lowStars` | {clocks.LowStars} |");
+        Line(page, $"| `callBackWithin` | {clocks.CallBackWithin} |");
+        Line(page, $"| `ratingWindow` | {Rules.RatingWindow} |");
+        Line(page, $"| `reopenWindow` | {Rules.ReopenWindow} |");
+        Line(page, $"| `reopensMax` | {Rules.ReopensMax} |");
         Golden.Matches("docs/categories.md", page.ToString());
     }
 
     private static void Line(StringBuilder page, FormattableString line) =>
         page.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-    private static string Length(long? seconds) =>
-        seconds switch
+    private static RuleTemplate WithClocks(Func<ClockRules, ClockRules> change) =>
+        Rules with
         {
-            null => "-",
-            { } s when s % 86_400 == 0 => $"{(s / 86_400).ToString(CultureInfo.InvariantCulture)} d",
-            { } s when s % 3_600 == 0 => $"{(s / 3_600).ToString(CultureInfo.InvariantCulture)} h",
-            { } s => $"{(s / 60).ToString(CultureInfo.InvariantCulture)} min",
+            Clocks = change(Rules.Clocks),
         };
 
     private static RuleTemplate WithClass(Func<ClassRule, ClassRule> change) =>

@@ -31,7 +31,8 @@ public sealed class TimerTests(PostgresServer server)
             }
         }
 
-        var climbs = types.Where(it => !it.StartsWith("grid.", StringComparison.Ordinal));
+        // How many warnings come before a level is passed depends on how fast this machine is.
+        var climbs = types.Where(it => !it.StartsWith("grid.", StringComparison.Ordinal) && it != "issue.warned");
         Assert.Equal(
             [
                 "issue.reported",

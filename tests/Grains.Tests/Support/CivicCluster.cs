@@ -105,10 +105,19 @@ public sealed class CivicCluster : IAsyncDisposable
     /// <summary>Moves the clock to the next deadline of a place, wakes it and lets everything follow.</summary>
     public async Task PassDeadlineAsync(Place place)
     {
-        Clock.AdvanceTo((await Grain(place).NextDeadlineAsync())!.Value);
+        Clock.AdvanceTo(await StepDeadlineAsync(place));
         await Grain(place).WakeUpAsync();
         await QuietAsync();
     }
+
+    /// <summary>The next deadline of a level at a place; warnings come before it.</summary>
+    public async Task<DateTimeOffset> StepDeadlineAsync(Place place) =>
+        (
+            await Database.ColumnAsync<DateTimeOffset>(
+                "select due_at from issues where stream = $1 and due_at is not null and not overdue order by due_at",
+                place.ToString()
+            )
+        )[0];
 
     /// <summary>Stops the silo whose dispatcher has the lease.</summary>
     public Task StopDispatchingSiloAsync() => StopSiloAsync(it => it.GetRequiredService<DispatcherProgress>().IsHere);

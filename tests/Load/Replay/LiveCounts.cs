@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace CivicGrains.Load.Replay;
@@ -28,13 +27,7 @@ internal sealed class LiveCounts : IAsyncDisposable
         _connection = new HubConnectionBuilder()
             .WithUrl(
                 new Uri(url, "/hubs/live"),
-                options =>
-                {
-                    options.AccessTokenProvider = () => Task.FromResult<string?>(watcher.Token);
-                    // Several web processes may answer at one address: what one of them negotiates, another knows not.
-                    options.SkipNegotiation = true;
-                    options.Transports = HttpTransportType.WebSockets;
-                }
+                options => options.AccessTokenProvider = () => Task.FromResult<string?>(watcher.Token)
             )
             .WithAutomaticReconnect(new AgainAndAgain())
             .Build();

@@ -39,12 +39,17 @@ internal sealed class Actions<TState>(IEventLog log, Place place)
         return (happened, decision.Rejection);
     }
 
-    /// <summary>Jumps to the next deadline and lets happen what is due.</summary>
-    public Task WaitAsync()
+    /// <summary>Jumps to the next deadline and lets happen what is due; warnings on the way as well.</summary>
+    public async Task WaitAsync()
     {
-        Now = State.NextDueAt ?? throw new InvalidOperationException("Nothing is ever due.");
-        var due = TState.Due(State, DefaultRules.Law, Now);
-        return AppendAsync([.. due], [], Actor.Platform.Reference);
+        bool isWarning;
+        do
+        {
+            Now = State.NextDueAt ?? throw new InvalidOperationException("Nothing is ever due.");
+            DomainEvent[] due = [.. TState.Due(State, DefaultRules.Law, Now)];
+            await AppendAsync(due, [], Actor.Platform.Reference);
+            isWarning = due.All(it => it is IssueWarned or IssueCheckMissed);
+        } while (isWarning);
     }
 
     private async Task AppendAsync(DomainEvent[] happened, IReadOnlyList<PrivateText> texts, Guid actor)

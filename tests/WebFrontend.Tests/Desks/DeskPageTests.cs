@@ -50,6 +50,30 @@ public sealed class DeskPageTests(TestHost host)
     }
 
     [Fact]
+    public async Task What_waits_for_a_desk_is_found_there_and_decided_from_its_page()
+    {
+        using var resident = await host.ApiAsync("resident");
+        using var manager = await host.ApiAsync("manager");
+        var id = await resident.ReportAsync();
+        var other = await resident.ReportAsync();
+        (await manager.CommandAsync(id, "suspend", new { why = "ownersVote", reason = "等待业主表决" })).Expect(200);
+        using var desk = await Browser.SignedInAsync(host, "community");
+        using var above = await Browser.SignedInAsync(host, "subdistrict");
+
+        var waiting = await desk.GetAsync($"{Path}?awaits=true");
+        Assert.True(waiting.Has($"[data-key='{id}']"));
+        Assert.False(waiting.Has($"[data-key='{other}']"));
+        Assert.False((await above.GetAsync("/desk/510105007?awaits=true")).Has($"[data-key='{id}']"));
+
+        var page = await desk.GetAsync($"/issues/{id}");
+        Assert.Contains("待审批：挂起", page.One("[data-clock=request]").TextContent, StringComparison.Ordinal);
+        var after = (await desk.SendAsync(page.Form("/decide"), ("granted", "true"))).Expect(200);
+
+        Assert.Contains("业主表决", after.One("[data-clock=suspended]").TextContent, StringComparison.Ordinal);
+        Assert.False((await desk.GetAsync($"{Path}?awaits=true")).Has($"[data-key='{id}']"));
+    }
+
+    [Fact]
     public async Task The_filter_stands_in_the_address_and_in_the_form()
     {
         using var resident = await host.ApiAsync("resident");

@@ -74,7 +74,8 @@ public sealed class StartTests(TestHost shared)
         Assert.Equal(60, host.App.Services.GetRequiredService<Storage.Clock.DomainClock>().Speed);
     }
 
-    private static long CapOf(RuleTemplate template) => template.Classes.Max(rule => rule.CapSeconds);
+    private static long CapOf(RuleTemplate template) =>
+        (long)template.Classes.Max(rule => rule.Cap.InNaturalTime.TotalSeconds);
 
     private static Task RegisterAsync(TestDatabase database, bool synthetic) =>
         database.ExecuteAsync(

@@ -41,9 +41,9 @@ public sealed class IssuePageTests(TestHost host)
     [Theory]
     [InlineData("resident", "comment,answer,withdraw")]
     [InlineData("neighbour", "follow")]
-    [InlineData("manager", "acknowledge,escalate,dispatch,comment,note,relocate,follow")]
-    [InlineData("grid-head", "selfHandle,dispatch,comment,note,relocate,follow")]
-    [InlineData("centre", "comment,note,follow")]
+    [InlineData("manager", "acknowledge,escalate,return,extend,suspend,dispatch,comment,note,relocate,follow")]
+    [InlineData("grid-head", "selfHandle,dispatch,comment,note,relocate,follow,supervise")]
+    [InlineData("centre", "dispatch,comment,note,follow,supervise,void")]
     public async Task Everybody_is_offered_what_the_tables_let_them_do(string account, string words)
     {
         using var api = await host.ApiAsync("resident");
@@ -53,6 +53,30 @@ public sealed class IssuePageTests(TestHost host)
         var page = await browser.GetAsync($"/issues/{id}");
 
         Assert.Equal(words, string.Join(',', CommandsOn(page)));
+    }
+
+    [Fact]
+    public async Task The_clock_is_stopped_and_answered_without_scripts_and_a_slip_keeps_what_was_written()
+    {
+        using var resident = await Browser.SignedInAsync(host, "resident");
+        using var manager = await Browser.SignedInAsync(host, "manager");
+        using var api = await host.ApiAsync("resident");
+        var path = $"/issues/{await api.ReportAsync()}";
+        var form = (await manager.GetAsync(path)).Form("/suspend");
+
+        var again = (
+            await manager.SendAsync(form, ("why", "awaitingReporter"), ("reason", "请问几楼？"), ("limit", "9wd"))
+        ).Expect(400);
+        Assert.True(again.Has(".field.wrong [name=limit]"));
+        Assert.Equal("请问几楼？", again.One("form[action$='/suspend'] [name=reason]").TextContent);
+        var still = (await manager.SendAsync(again.Form("/suspend"), ("limit", "1wd"))).Expect(200);
+        Assert.True(still.Has("[data-clock=suspended]"));
+        Assert.DoesNotContain("acknowledge", CommandsOn(still));
+
+        var seen = await DoAsync(resident, path, "answer", ("note", "五楼"));
+
+        Assert.False(seen.Has("[data-clock=suspended]"));
+        Assert.Contains("acknowledge", CommandsOn(await manager.GetAsync(path)));
     }
 
     [Fact]

@@ -16,13 +16,15 @@ public sealed partial class FiguresTests(TestHost host)
     [Fact]
     public async Task Programs_of_this_machine_read_the_figures_of_the_platform_and_of_what_it_stands_on()
     {
-        using var resident = await host.ApiAsync("resident");
-        await using var watcher = await host.WatcherAsync("resident");
+        // A host of its own: figures of the shared one go when another host of this process, which has the same, ends.
+        await using var ours = await TestHost.StartAsync(host.Postgres);
+        using var resident = await ours.ApiAsync("resident");
+        await using var watcher = await ours.WatcherAsync("resident");
         await watcher.WatchAsync("me");
         await resident.ReportAsync();
         await watcher.NextAsync("me");
 
-        var text = await TextAsync();
+        var text = await TextAsync(ours);
 
         Assert.Contains("civicgrains_log_batch_size_bucket{", text, StringComparison.Ordinal);
         Assert.Matches(
@@ -81,7 +83,7 @@ public sealed partial class FiguresTests(TestHost host)
     {
         using var resident = await host.ApiAsync("resident");
         await resident.ReportAsync();
-        var ours = (await TextAsync())
+        var ours = (await TextAsync(host))
             .Split('\n')
             .Where(line => line.StartsWith("civicgrains_", StringComparison.Ordinal));
 
@@ -111,7 +113,7 @@ public sealed partial class FiguresTests(TestHost host)
         return (int)response.StatusCode;
     }
 
-    private async Task<string> TextAsync()
+    private static async Task<string> TextAsync(TestHost host)
     {
         using var http = new HttpClient { BaseAddress = host.Address };
         return await http.GetStringAsync(Path);

@@ -75,7 +75,9 @@ export function isBeingFilledIn(part: Element): boolean {
 
 function isChanged(field: HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement): boolean {
   if (field instanceof HTMLSelectElement) {
-    return [...field.options].some(option => option.selected !== option.defaultSelected && option.value !== '');
+    // Where no option says that it is chosen, the browser shows the first, which nobody has chosen.
+    const chosen = [...field.options].map(option => option.defaultSelected).lastIndexOf(true);
+    return field.selectedIndex !== Math.max(0, chosen);
   }
   return field instanceof HTMLInputElement && (field.type === 'radio' || field.type === 'checkbox')
     ? field.checked !== field.defaultChecked

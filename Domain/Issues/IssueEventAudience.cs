@@ -1,0 +1,29 @@
+namespace CivicGrains.Domain.Issues;
+
+/// <summary>Which events of an issue only its chain hears of: remarks and requests among staff, and what presses them.</summary>
+public static class IssueEventAudience
+{
+    private static readonly FrozenSet<Type> Types = new[]
+    {
+        typeof(IssueNoted),
+        typeof(IssueAlarmed),
+        typeof(IssueWarned),
+        typeof(IssueRequested),
+        typeof(IssueRequestRefused),
+        typeof(IssueCheckMissed),
+        typeof(IssueCalledBack),
+        typeof(IssueCallBackMissed),
+    }.ToFrozenSet();
+
+    private static readonly FrozenSet<string> Names = EventCatalog
+        .All.Where(it => Types.Contains(it.Value))
+        .Select(it => it.Key)
+        .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether an event is for the chain alone.</summary>
+    public static bool IsForChain(IssueEvent happened) => Types.Contains(happened.GetType());
+
+    /// <summary>Whether an event is for the chain alone.</summary>
+    /// <param name="eventName">Its name in the log, such as <c>issue.noted</c>.</param>
+    public static bool IsForChain(string eventName) => Names.Contains(eventName);
+}

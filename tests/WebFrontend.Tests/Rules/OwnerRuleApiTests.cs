@@ -1,0 +1,501 @@
+using System.Text.Json;
+using CivicGrains.WebFrontend.Tests.Support;
+
+namespace CivicGrains.WebFrontend.Tests.Rules;
+
+/// <summary>The rules that owners hold, over HTTP. Everything here publishes at places of its own host.</summary>
+public sealed class OwnerRuleApiTests(TestHost shared) : IAsyncLifetime
+{
+    private const string Compound = "/api/places/compound/510105007004-C001/rules";
+    private const string NextCompound = "/api/places/compound/510105007004-C002/rules";
+    private const string Project = "/api/places/project/RNV-2026-510105007004-C001-01/rules";
+    private const string Grid = "/api/places/grid/510105007004-G01/rules";
+
+    private static readonly object Photo = Body(new { code = "UTL-04", evidence = "photo" });
+
+    private TestHost host = null!;
+
+    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync(shared.Postgres);
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Theory]
+    [InlineData(
+        """{"overrides":{"classes":[{"class":"P9","cap":"1wd"}]}}""",
+        "rules.class-unknown",
+        "overrides.classes.P9"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"XXX-01","cap":"1wd"}]}}""",
+        "rules.category-unknown",
+        "overrides.categories.XXX-01"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","department":"magic"}]}}""",
+        "rules.department-unknown",
+        "overrides.categories.UTL-04.department"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","cap":"-2wd"}]}}""",
+        "rules.limit-invalid",
+        "overrides.categories.UTL-04.cap"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","cap":"0wd"}]}}""",
+        "rules.limit-invalid",
+        "overrides.categories.UTL-04.cap"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","cap":"soon"}]}}""",
+        "rules.limit-invalid",
+        "overrides.categories.UTL-04.cap"
+    )]
+    [InlineData(
+        """{"overrides":{"classes":[{"class":"P3","budgets":[null,"9999999wd",null,null]}]}}""",
+        "rules.limit-invalid",
+        "overrides.classes.P3.budgets.1"
+    )]
+    [InlineData(
+        """{"overrides":{"classes":[{"class":"P3","budgets":["8wd",null,null,null]}]}}""",
+        "rules.above-cap",
+        "overrides.classes.P3.budgets.0"
+    )]
+    [InlineData(
+        """{"overrides":{"classes":[{"class":"P3","cap":"8wd"}]}}""",
+        "rules.looser-than-district",
+        "overrides.classes.P3.cap"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","evidence":"none"}]}}""",
+        "rules.looser-than-district",
+        "overrides.categories.UTL-04.evidence"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","firstHandler":"contractor"}]}}""",
+        "rules.handler-not-here",
+        "overrides.categories.UTL-04.firstHandler"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"BLD-02","levels":[0,3]}]}}""",
+        "rules.level-without-office",
+        "overrides.categories.BLD-02.levels"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","levels":[0,2,1]}]}}""",
+        "rules.levels-circular",
+        "overrides.categories.UTL-04.levels"
+    )]
+    public async Task What_cannot_hold_is_refused_by_both_and_the_rule_named(
+        string overrides,
+        string code,
+        string field
+    )
+    {
+        using var api = await host.ApiAsync("community");
+        var body = $$"""{"reason":"x",{{overrides[1..]}}""";
+
+        var put = await PutTextAsync(api, Compound, body);
+        var preview = await api.PostTextAsync(Compound + "/preview", body);
+
+        Assert.Equal(field, put.ExpectProblem(400, code).Field);
+        if (preview.Status == 200)
+        {
+            var problem = Assert.Single(preview.Json.GetProperty("problems").EnumerateArray());
+            Assert.Equal(
+                (code, field),
+                (problem.GetProperty("code").GetString(), problem.GetProperty("field").GetString())
+            );
+            Assert.Empty(preview.Json.GetProperty("difference").EnumerateArray());
+        }
+        else
+        {
+            Assert.Equal(field, preview.ExpectProblem(400, code).Field);
+        }
+
+        Assert.Equal(0, (await api.GetAsync(Compound)).Expect(200).GetProperty("version").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("""{"reason":"x"}""", "field.missing", "overrides")]
+    [InlineData("""{"overrides":{}}""", "field.missing", "reason")]
+    [InlineData("""{"overrides":{},"reason":" "}""", "text.empty", "reason")]
+    [InlineData("""{"overrides":{},"reason":"a\u0000b"}""", "text.control-character", "reason")]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04\u0000"}]},"reason":"x"}""",
+        "text.control-character",
+        "overrides.categories[0].code"
+    )]
+    [InlineData("""{"overrides":[],"reason":"x"}""", "field.wrong-type", "overrides")]
+    [InlineData("""{"overrides":{"classes":{}},"reason":"x"}""", "field.wrong-type", "overrides.classes")]
+    [InlineData("""{"overrides":{"categories":[5]},"reason":"x"}""", "field.wrong-type", "overrides.categories")]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","levels":[0.5]}]},"reason":"x"}""",
+        "field.wrong-type",
+        "overrides.categories[0].levels"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","levels":{}}]},"reason":"x"}""",
+        "field.wrong-type",
+        "overrides.categories[0].levels"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","firstHandler":"nobody"}]},"reason":"x"}""",
+        "field.wrong-type",
+        "overrides.categories[0].firstHandler"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"cap":"1wd"}]},"reason":"x"}""",
+        "field.missing",
+        "overrides.categories[0].code"
+    )]
+    [InlineData(
+        """{"overrides":{"categories":[{"code":"UTL-04","caps":"1wd"}]},"reason":"x"}""",
+        "field.unknown",
+        "overrides.categories[0].caps"
+    )]
+    [InlineData("""{"overrides":{"category":[]},"reason":"x"}""", "field.unknown", "overrides.category")]
+    [InlineData(
+        """{"overrides":{"classes":[{"class":"P3","budgets":[5]}]},"reason":"x"}""",
+        "field.wrong-type",
+        "overrides.classes[0].budgets"
+    )]
+    public async Task What_cannot_be_read_is_refused_and_the_field_named(string body, string code, string field)
+    {
+        using var api = await host.ApiAsync("community");
+
+        Assert.Equal(field, (await PutTextAsync(api, Compound, body)).ExpectProblem(400, code).Field);
+    }
+
+    [Fact]
+    public async Task Those_above_who_cover_a_place_publish_and_nobody_else_previews_either()
+    {
+        foreach (var account in SmallTown.People.Keys)
+        {
+            using var api = await host.ApiAsync(account);
+            await ExpectAsync(api, Compound, account is "community" or "subdistrict" or "administrator");
+            await ExpectAsync(api, Grid, account is "community" or "subdistrict" or "administrator");
+            await ExpectAsync(api, Project, account is "subdistrict" or "administrator");
+            (await api.GetAsync(Compound)).Expect(200);
+        }
+
+        using var stranger = await host.ApiAsync(null);
+        (await stranger.GetAsync(Compound)).ExpectProblem(401, "actor.not-signed-in");
+        (await stranger.GetAsync(Compound + "/history")).ExpectProblem(401, "actor.not-signed-in");
+        (await stranger.PutAsync(Compound, Photo, "*")).ExpectProblem(401, "actor.not-signed-in");
+        (await stranger.PostAsync(Compound + "/preview", Photo)).ExpectProblem(401, "actor.not-signed-in");
+
+        static async Task ExpectAsync(Api api, string path, bool may)
+        {
+            var preview = await api.PostAsync(path + "/preview", Photo);
+            var put = await api.PutAsync(path, Photo, null);
+            if (may)
+            {
+                preview.Expect(200);
+                put.ExpectProblem(428, "edit.unguarded");
+            }
+            else
+            {
+                preview.ExpectProblem(403, "place.not-yours");
+                put.ExpectProblem(403, "place.not-yours");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("compound/510105007004-C999", 404, "owner.unknown")]
+    [InlineData("community/510105007004", 404, "place.unknown")]
+    [InlineData("compound/nowhere", 404, "place.unknown")]
+    public async Task A_place_without_rules_of_its_own_is_not_found(string place, int status, string code)
+    {
+        using var api = await host.ApiAsync("administrator");
+
+        (await api.GetAsync($"/api/places/{place}/rules")).ExpectProblem(status, code);
+        (await api.GetAsync($"/api/places/{place}/rules/history")).ExpectProblem(status, code);
+        (await api.PutAsync($"/api/places/{place}/rules", Photo, "*")).ExpectProblem(status, code);
+    }
+
+    [Fact]
+    public async Task A_photo_is_a_duty_at_the_compound_that_says_so_and_a_note_is_taken_at_the_next()
+    {
+        using var community = await host.ApiAsync("community");
+        (await community.PutAsync(Compound, Photo, "\"0\"")).Expect(200);
+
+        var here = await ResolveAsync("resident", "manager", SmallTown.Compound.ToString());
+        var next = await ResolveAsync("stranger", "lead", SmallTown.SelfManaged.ToString());
+
+        Assert.Equal("evidence.missing", here.Code);
+        next.Expect(200);
+        Assert.Equal(
+            "photo",
+            Category(await community.GetAsync(Compound), "UTL-04").GetProperty("evidence").GetString()
+        );
+        Assert.Equal(
+            "photoOrNote",
+            Category(await community.GetAsync(NextCompound), "UTL-04").GetProperty("evidence").GetString()
+        );
+
+        async Task<Answer> ResolveAsync(string reporter, string handler, string owner)
+        {
+            using var resident = await host.ApiAsync(reporter);
+            using var staff = await host.ApiAsync(handler);
+            var id = await resident.ReportAsync(owner);
+            (await staff.CommandAsync(id, "acknowledge")).Expect(200);
+            (await staff.CommandAsync(id, "start")).Expect(200);
+            return await staff.CommandAsync(id, "resolve", new { note = "已更换灯泡" });
+        }
+    }
+
+    [Fact]
+    public async Task An_open_issue_keeps_its_deadline_and_the_next_one_gets_the_new_rules()
+    {
+        using var resident = await host.ApiAsync("resident");
+        using var community = await host.ApiAsync("community");
+        var before = (await resident.GetAsync($"/api/issues/{await resident.ReportAsync()}")).Expect(200);
+
+        (
+            await community.PutAsync(
+                Compound,
+                Body(
+                    new
+                    {
+                        code = "UTL-04",
+                        cap = "2wd",
+                        firstLevel = "4wh",
+                    }
+                ),
+                "\"0\""
+            )
+        ).Expect(200);
+
+        var kept = (await resident.GetAsync($"/api/issues/{before.GetProperty("id").GetString()}")).Expect(200);
+        var after = (await resident.GetAsync($"/api/issues/{await resident.ReportAsync()}")).Expect(200);
+        Assert.Equal(before.GetProperty("overallDueAt").GetString(), kept.GetProperty("overallDueAt").GetString());
+        Assert.True(
+            after.GetProperty("overallDueAt").GetDateTimeOffset()
+                < before.GetProperty("overallDueAt").GetDateTimeOffset()
+        );
+        Assert.Equal(
+            "1",
+            Assert.Single(
+                await host.Database.ColumnAsync<string>(
+                    "select payload::jsonb #>> '{terms,ownerRuleVersion}' from events where subject = $1 and type = 'issue.accepted'",
+                    after.GetProperty("id").GetString()!
+                )
+            )
+        );
+    }
+
+    /// <summary>The grain decides by what its state holds, the edge by the read model: both have the owner's rules.</summary>
+    [Fact]
+    public async Task Screens_scope_and_decision_agree_about_who_has_it_first()
+    {
+        using var community = await host.ApiAsync("community");
+        using var resident = await host.ApiAsync("resident");
+        using var gridHead = await host.ApiAsync("grid-head");
+        using var manager = await host.ApiAsync("manager");
+        var own = new
+        {
+            code = "UTL-04",
+            firstHandler = "grid",
+            verifyFirst = true,
+            levels = new[] { 1, 2 },
+        };
+        (await community.PutAsync(Compound, Body(own), "\"0\"")).Expect(200);
+
+        var line = Category(await resident.GetAsync(Compound), "UTL-04");
+        var id = await resident.ReportAsync();
+        // Submitted: where it will begin stands in the rules alone.
+        var submitted = (await resident.GetAsync($"/api/issues/{id}")).Expect(200);
+        (await manager.CommandAsync(id, "accept")).ExpectProblem(403, "place.not-yours");
+        var accepted = (await gridHead.CommandAsync(id, "accept")).Expect(200);
+        var view = (await resident.GetAsync($"/api/issues/{id}")).Expect(200);
+
+        Assert.Equal("submitted", submitted.GetProperty("status").GetString());
+        Assert.Equal(1, accepted.GetProperty("level").GetInt32());
+        var first = line.GetProperty("levels").EnumerateArray().First();
+        Assert.Equal(
+            first.GetProperty("role").GetString(),
+            view.GetProperty("handler").GetProperty("role").GetString()
+        );
+        Assert.Equal(
+            first.GetProperty("place").GetString(),
+            view.GetProperty("handler").GetProperty("place").GetString()
+        );
+        Assert.Equal(
+            [1, 2],
+            line.GetProperty("levels").EnumerateArray().Select(it => it.GetProperty("level").GetInt32())
+        );
+        Assert.Equal(
+            ["firstHandler", "levels", "verifyFirst"],
+            line.GetProperty("differs").EnumerateArray().Select(it => it.GetString())
+        );
+    }
+
+    /// <summary>Also at the edge: who may see an issue follows the terms it has.</summary>
+    [Fact]
+    public async Task An_issue_is_seen_by_the_department_it_was_accepted_under_whatever_is_published_later()
+    {
+        using var community = await host.ApiAsync("community");
+        using var resident = await host.ApiAsync("resident");
+        using var housing = await host.ApiAsync("department");
+        var before = await resident.ReportAsync();
+        (await community.PutAsync(Compound, Body(new { code = "UTL-04", department = "housing" }), "\"0\"")).Expect(
+            200
+        );
+        var after = await resident.ReportAsync();
+        (await community.PutAsync(Compound, Body(), "\"1\"")).Expect(200);
+
+        Assert.NotEqual(200, (await housing.GetAsync($"/api/issues/{before}")).Status);
+        (await housing.GetAsync($"/api/issues/{after}")).Expect(200);
+        (await housing.CommandAsync(after, "note", new { note = "已知悉" })).Expect(200);
+    }
+
+    [Fact]
+    public async Task What_is_published_is_what_was_previewed_once_and_by_who_had_read_what_was_there()
+    {
+        using var api = await host.ApiAsync("community");
+        var preview = await api.PostAsync(Compound + "/preview", Photo);
+        var difference = Assert.Single(preview.Expect(200).GetProperty("difference").EnumerateArray());
+        Assert.Equal("categories.UTL-04.evidence", difference.GetProperty("rule").GetString());
+        Assert.Equal("photo", Category(preview, "UTL-04").GetProperty("evidence").GetString());
+        var read = preview.Headers.ETag!.Tag;
+
+        var first = await api.PutAsync(Compound, Photo, read, key: "photo");
+        var again = await api.PutAsync(Compound, Photo, read, key: "photo");
+        var late = await api.PutAsync(Compound, Body(), read);
+        var other = await api.PutAsync(Compound, Body(), "*", key: "photo");
+        var same = await api.PutAsync(Compound, Photo, first.Headers.ETag!.Tag);
+
+        Assert.NotEqual(0, first.Expect(200).GetProperty("seq").GetInt64());
+        Assert.Equal("\"1\"", first.Headers.ETag.Tag);
+        Assert.Equal(first.Json.GetRawText(), again.Expect(200).GetRawText());
+        late.ExpectProblem(412, "edit.outdated");
+        other.ExpectProblem(409, "idempotency.other-body");
+        Assert.Equal(0, same.Expect(200).GetProperty("seq").GetInt64());
+        var now = await api.GetAsync(Compound);
+        Assert.Equal("\"1\"", now.Headers.ETag!.Tag);
+        Assert.Equal("community", now.Expect(200).GetProperty("by").GetString());
+        Assert.Equal("居民代表会议的决定", now.Json.GetProperty("reason").GetString());
+        Assert.True(now.Json.GetProperty("mayPublish").GetBoolean());
+        // What is read is what may be put back.
+        var back = await api.PutAsync(
+            Compound,
+            new { overrides = now.Json.GetProperty("overrides"), reason = "x" },
+            "\"1\""
+        );
+        Assert.Equal(0, back.Expect(200).GetProperty("seq").GetInt64());
+    }
+
+    [Fact]
+    public async Task The_history_says_who_when_and_what_changed_and_why_to_who_may_read_it()
+    {
+        using var community = await host.ApiAsync("community");
+        using var subdistrict = await host.ApiAsync("subdistrict");
+        (await community.PutAsync(Compound, Photo, "\"0\"")).Expect(200);
+        (await subdistrict.PutAsync(Compound, Body(new { code = "UTL-04", cap = "3wd" }), "\"1\"")).Expect(200);
+        (await community.PutAsync(Compound, Body(), "\"2\"")).Expect(200);
+
+        using var resident = await host.ApiAsync("resident");
+        using var elsewhere = await host.ApiAsync("stranger");
+        var items = (await resident.GetAsync(Compound + "/history"))
+            .Expect(200)
+            .GetProperty("items")
+            .EnumerateArray()
+            .ToList();
+        var seen = (await elsewhere.GetAsync(Compound + "/history"))
+            .Expect(200)
+            .GetProperty("items")
+            .EnumerateArray()
+            .ToList();
+
+        Assert.Equal([3, 2, 1], items.Select(it => it.GetProperty("version").GetInt32()));
+        Assert.Equal(["community", "subdistrict", "community"], items.Select(it => it.GetProperty("by").GetString()));
+        Assert.All(items, it => Assert.Equal("居民代表会议的决定", it.GetProperty("reason").GetString()));
+        Assert.All(seen, it => Assert.Equal(JsonValueKind.Null, it.GetProperty("reason").ValueKind));
+        Assert.Equal(
+            ["categories.UTL-04.cap: →3wd", "categories.UTL-04.evidence: photo→"],
+            items[1]
+                .GetProperty("difference")
+                .EnumerateArray()
+                .Select(it => $"{it.GetProperty("rule")}: {it.GetProperty("before")}→{it.GetProperty("after")}")
+        );
+        Assert.Equal(
+            2,
+            (await resident.GetAsync(Compound + "/history?after=4")).Expect(200).GetProperty("items").GetArrayLength()
+        );
+        (await resident.GetAsync(Compound + "/history?after=x")).ExpectProblem(400, "field.wrong-type");
+    }
+
+    [Fact]
+    public async Task The_district_publishes_its_template_and_what_it_rules_out_is_brought_within_it_and_said()
+    {
+        using var community = await host.ApiAsync("community");
+        using var administrator = await host.ApiAsync("administrator");
+        using var resident = await host.ApiAsync("resident");
+        (await community.PutAsync(Compound, Body(new { code = "UTL-04", cap = "6wd" }), "\"0\"")).Expect(200);
+        var read = await administrator.GetAsync("/api/rules");
+        var text = read.Expect(200).GetProperty("template").GetRawText();
+        (await community.PutAsync("/api/rules", new { }, "*")).ExpectProblem(403, "place.not-yours");
+        (await administrator.PutAsync("/api/rules", new { }, null)).ExpectProblem(428, "edit.unguarded");
+        Assert.Equal(
+            "template.classes[2].cap",
+            (
+                await PutTextAsync(
+                    administrator,
+                    "/api/rules",
+                    $$"""{"reason":"x","template":{{text.Replace("\"7wd\"", "7", StringComparison.Ordinal).Replace(":7,", ":true,", StringComparison.Ordinal)}}}"""
+                )
+            )
+                .ExpectProblem(400, "field.wrong-type")
+                .Field
+        );
+        Assert.Equal(
+            "reason",
+            (await PutTextAsync(administrator, "/api/rules", $$"""{"template":{{text}}}"""))
+                .ExpectProblem(400, "field.missing")
+                .Field
+        );
+
+        var stricter = text.Replace("\"7wd\"", "\"5wd\"", StringComparison.Ordinal);
+        var body = $$"""{"reason":"全区提速","template":{{stricter}}}""";
+        var preview = (await administrator.PostTextAsync("/api/rules/preview", body)).Expect(200);
+        (await PutTextAsync(administrator, "/api/rules", body, "\"5\"")).ExpectProblem(412, "edit.outdated");
+        var put = await PutTextAsync(administrator, "/api/rules", body, read.Headers.ETag!.Tag);
+
+        Assert.Equal(1, put.Expect(200).GetProperty("version").GetInt32());
+        Assert.Equal("classes.P3.cap", preview.GetProperty("difference")[0].GetProperty("rule").GetString());
+        var history = (await administrator.GetAsync("/api/rules/history")).Expect(200).GetProperty("items")[0];
+        Assert.Equal("全区提速", history.GetProperty("reason").GetString());
+        Assert.Equal("administrator", history.GetProperty("by").GetString());
+        Assert.Equal("5wd", history.GetProperty("difference")[0].GetProperty("after").GetString());
+        var here = (await resident.GetAsync(Compound)).Expect(200);
+        Assert.Equal("5wd", Category(here, "UTL-04").GetProperty("cap").GetString());
+        Assert.Equal(
+            "overrides.categories.UTL-04.cap",
+            Assert.Single(here.GetProperty("problems").EnumerateArray()).GetProperty("field").GetString()
+        );
+        Assert.Equal(
+            (0, 1),
+            (here.GetProperty("madeOnVersion").GetInt32(), here.GetProperty("districtVersion").GetInt32())
+        );
+        await resident.ReportAsync();
+    }
+
+    internal static object Body(params object[] categories) =>
+        new { overrides = new { categories }, reason = "居民代表会议的决定" };
+
+    private static JsonElement Category(Answer answer, string code) => Category(answer.Expect(200), code);
+
+    private static JsonElement Category(JsonElement rules, string code) =>
+        rules.GetProperty("categories").EnumerateArray().Single(it => it.GetProperty("code").GetString() == code);
+
+    private static async Task<Answer> PutTextAsync(Api api, string path, string body, string ifMatch = "*")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return await api.SendAsync(request);
+    }
+}
