@@ -79,7 +79,7 @@ internal sealed class LogReader(NpgsqlDataSource source)
                     reader.GetInt64(12),
                     reader.GetInt64(13)
                 ),
-                ForTheChain
+                (object)ForTheChain
             )
         ).ToDictionary(issue => issue.Id, StringComparer.Ordinal);
 
