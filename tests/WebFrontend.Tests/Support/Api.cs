@@ -64,6 +64,17 @@ public sealed class Api : IDisposable
         return SendAsync(request);
     }
 
+    /// <summary>Puts a body that is written by hand.</summary>
+    public Task<Answer> PutTextAsync(string path, string body, string ifMatch = "*")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Put, path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        return SendAsync(request);
+    }
+
     /// <summary>Puts something that others edit too.</summary>
     /// <param name="ifMatch">As the header says it; null for no header.</param>
     public Task<Answer> PutAsync(string path, object body, string? ifMatch, string? key = null)
