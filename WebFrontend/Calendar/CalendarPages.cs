@@ -56,9 +56,6 @@ public sealed record CalendarImportModel(
 /// <summary>The page of the working calendar and the forms on it.</summary>
 internal static class CalendarPages
 {
-    /// <summary>Name of the field with the version of the calendar that was previewed.</summary>
-    public const string SeenName = "_seen";
-
     private const string Root = "/calendar";
     private const string YearName = "year";
     private const string PublishedName = "published";
@@ -164,16 +161,7 @@ internal static class CalendarPages
         CalendarRequests requests
     )
     {
-        // Only what was previewed is published: the preview's form brings the version it was compared with.
-        if (
-            !form.IsFresh
-            || !int.TryParse(
-                form.Values.GetValueOrDefault(SeenName),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var seen
-            )
-        )
+        if (form.SeenVersion is not { } seen)
         {
             return (0, Rejections.FormStale.Now());
         }

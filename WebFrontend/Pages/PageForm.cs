@@ -21,6 +21,9 @@ internal sealed class PageForm : IDisposable
     /// <summary>Name of the field that says which page to go back to.</summary>
     public const string BackName = "_back";
 
+    /// <summary>Name of the field with the version of what others edit too, as it was previewed.</summary>
+    public const string SeenName = "_seen";
+
     private const int BytesMax = 1024 * 1024;
 
     private static readonly JsonWriterOptions Readable = new()
@@ -46,6 +49,21 @@ internal sealed class PageForm : IDisposable
 
     /// <summary>What tells this wish from another; null when the form brings none.</summary>
     public string? Key => Values.GetValueOrDefault(KeyName);
+
+    /// <summary>
+    /// The version that was previewed: only that is published. Null for a form that did not come from a preview, or is
+    /// not fresh any more.
+    /// </summary>
+    public int? SeenVersion =>
+        IsFresh
+        && int.TryParse(
+            Values.GetValueOrDefault(SeenName),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var seen
+        )
+            ? seen
+            : null;
 
     /// <summary>The page to go back to; null when the form names none of ours.</summary>
     public string? Back => Values.GetValueOrDefault(BackName) is { } back && IsLocal(back) ? back : null;

@@ -40,9 +40,6 @@ public sealed record RuleEditModel(
 /// <summary>The page of the rules that hold at an owner, and the forms on it: one rule at a time.</summary>
 internal static class OwnerRulePages
 {
-    /// <summary>Name of the field with the version of the rules that was previewed.</summary>
-    public const string SeenName = "_seen";
-
     /// <summary>Stands for all rules, where the owner goes back to the district's.</summary>
     public const string Everything = "all";
 
@@ -173,16 +170,7 @@ internal static class OwnerRulePages
         OwnerRuleRequests requests
     )
     {
-        // Only what was previewed is published: the preview's form brings the version it was compared with.
-        if (
-            !form.IsFresh
-            || !int.TryParse(
-                form.Values.GetValueOrDefault(SeenName),
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out var version
-            )
-        )
+        if (form.SeenVersion is not { } version)
         {
             return (0, Rejections.FormStale.Now());
         }
