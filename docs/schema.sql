@@ -334,6 +334,7 @@ create table photos (
   CHECK ((width > 0))
 ) with (fillfactor=80);
 CREATE INDEX photos_to_forget ON public.photos USING btree (keep_until) WHERE (keep_until IS NOT NULL);
+CREATE INDEX photos_waiting ON public.photos USING btree (uploader) WHERE (keep_until IS NOT NULL);
 
 -- One per day of the domain clock: a Merkle root over the heads of all streams at one seq. Published, so that nobody can change the past unseen.
 create table seals (

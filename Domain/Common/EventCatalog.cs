@@ -49,6 +49,7 @@ public static class EventCatalog
         Of(EventJsonContext.Default.IssueWarned),
         Of(EventJsonContext.Default.IssueRequested),
         Of(EventJsonContext.Default.IssueRequestRefused),
+        Of(EventJsonContext.Default.IssueRequestGranted),
         Of(EventJsonContext.Default.IssueExtended),
         Of(EventJsonContext.Default.IssueSuspended),
         Of(EventJsonContext.Default.IssueResumed),

@@ -143,6 +143,7 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(IssueWarned))]
 [JsonSerializable(typeof(IssueRequested))]
 [JsonSerializable(typeof(IssueRequestRefused))]
+[JsonSerializable(typeof(IssueRequestGranted))]
 [JsonSerializable(typeof(IssueExtended))]
 [JsonSerializable(typeof(IssueSuspended))]
 [JsonSerializable(typeof(IssueResumed))]

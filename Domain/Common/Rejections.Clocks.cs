@@ -23,6 +23,12 @@ public static partial class Rejections
         "Nothing waits to be decided about this issue.",
         "此事项没有待审批的申请。"
     );
+    public static readonly RejectionCode RequestOwn = new(
+        K.NotYours,
+        "request.own",
+        "Somebody else than who asked for it decides (rule of four eyes).",
+        "申请人不能审批自己的申请(规则:申请与审批分离)。"
+    );
     public static readonly RejectionCode ReturnNotForClass = new(
         K.WrongState,
         "return.not-for-class",

@@ -110,158 +110,6 @@ public static partial class Rejections
         "没有{0}的封存记录。"
     );
 
-    // The issue.
-    public static readonly RejectionCode IssueUnknown = new(
-        K.Unknown,
-        "issue.unknown",
-        "There is no issue {0} here.",
-        "此处没有事项{0}。"
-    );
-    public static readonly RejectionCode IssueExists = new(
-        K.WrongState,
-        "issue.exists",
-        "There is an issue {0} already.",
-        "事项{0}已存在。"
-    );
-    public static readonly RejectionCode IssueInvalidId = new(
-        K.Invalid,
-        "issue.id-invalid",
-        "{0} is not the number of an issue.",
-        "{0}不是事项编号。"
-    );
-    public static readonly RejectionCode IssueWrongState = new(
-        K.WrongState,
-        "issue.wrong-state",
-        "The issue is {0}, so that {1} is not possible; possible now: {2}.",
-        "事项当前为“{0}”,不能{1};现在可以:{2}。"
-    );
-    public static readonly RejectionCode IssueMoving = new(
-        K.WrongState,
-        "issue.moving",
-        "The issue is on its way to {0}; try again in a moment.",
-        "事项正在移交{0},请稍后再试。"
-    );
-    public static readonly RejectionCode IssueArchived = new(
-        K.WrongState,
-        "issue.archived",
-        "The issue is archived; report a new one.",
-        "事项已归档,请重新上报。"
-    );
-    public static readonly RejectionCode LevelNoneAbove = new(
-        K.WrongState,
-        "level.none-above",
-        "The issue is at the district centre already; no level is above it.",
-        "事项已在区监测中心,没有更高层级。"
-    );
-    public static readonly RejectionCode VerifyOwnWork = new(
-        K.NotYours,
-        "verify.own-work",
-        "Somebody else than who resolved it has to check it.",
-        "核查人不能是办结人本人。"
-    );
-    public static readonly RejectionCode RateTooLate = new(
-        K.WrongState,
-        "rate.too-late",
-        "The time to rate this issue has ended.",
-        "此事项的评价期已结束。"
-    );
-    public static readonly RejectionCode RateTwice = new(
-        K.WrongState,
-        "rate.twice",
-        "The issue has been rated already.",
-        "此事项已评价。"
-    );
-    public static readonly RejectionCode RateNotOffered = new(
-        K.WrongState,
-        "rate.not-offered",
-        "Issues of this category are not rated.",
-        "此类事项不参与评价。"
-    );
-    public static readonly RejectionCode ReopenTooLate = new(
-        K.WrongState,
-        "reopen.too-late",
-        "The time to reopen this issue has ended; report a new one.",
-        "此事项的重启期已结束,请重新上报。"
-    );
-    public static readonly RejectionCode RelocateSamePlace = new(
-        K.Invalid,
-        "relocate.same-place",
-        "The issue is at {0} already.",
-        "事项已归属{0}。"
-    );
-    public static readonly RejectionCode RelocateNoOwner = new(
-        K.Invalid,
-        "relocate.no-owner",
-        "{0} does not own issues; name a compound, a grid or a project of this district.",
-        "{0}不能归属事项;请填写本区的小区、网格或改造项目。"
-    );
-    public static readonly RejectionCode EvidenceMissing = new(
-        K.Invalid,
-        "evidence.missing",
-        "Show that it is done: this category needs {0}.",
-        "请提供办结凭证:此类事项需要{1}。"
-    );
-    public static readonly RejectionCode PhotoUnknown = new(
-        K.Invalid,
-        "photo.unknown",
-        "There is no photo {0}.",
-        "没有照片{0}。"
-    );
-    public static readonly RejectionCode PhotoTooMany = new(
-        K.Invalid,
-        "photo.too-many",
-        "At most {0} photos.",
-        "照片最多{0}张。"
-    );
-    public static readonly RejectionCode PhotoRepeated = new(
-        K.Invalid,
-        "photo.repeated",
-        "The same photo stands there twice.",
-        "同一张照片重复。"
-    );
-    public static readonly RejectionCode PhotoNotOfIssue = new(
-        K.Unknown,
-        "photo.not-of-issue",
-        "This issue has no photo {0}.",
-        "此事项没有照片{0}。"
-    );
-    public static readonly RejectionCode PhotoWrongType = new(
-        K.WrongType,
-        "photo.wrong-type",
-        "Photos are JPEG, PNG or WebP pictures; this is none of them.",
-        "照片须为JPEG、PNG或WebP格式,此文件不是。"
-    );
-    public static readonly RejectionCode PhotoTooLarge = new(
-        K.TooLarge,
-        "photo.too-large",
-        "A photo has at most {0} MB.",
-        "每张照片最大{0} MB。"
-    );
-    public static readonly RejectionCode PhotoTooManyPixels = new(
-        K.TooLarge,
-        "photo.too-many-pixels",
-        "A photo has at most {0} million pixels; this one has {1} × {2}.",
-        "照片最多{0}万像素,此照片为{1}×{2}。"
-    );
-    public static readonly RejectionCode PhotoUnreadable = new(
-        K.Invalid,
-        "photo.unreadable",
-        "The photo is damaged or cut short and cannot be read.",
-        "照片已损坏或不完整,无法读取。"
-    );
-    public static readonly RejectionCode PhotoBusy = new(
-        K.Busy,
-        "photo.busy",
-        "Too many photos arrive at once; send it again in a moment.",
-        "同时上传的照片过多,请稍后再传。"
-    );
-    public static readonly RejectionCode StarsOutOfRange = new(
-        K.Invalid,
-        "stars.out-of-range",
-        "Stars go from 1 to 5.",
-        "评分为1至5星。"
-    );
-
     // Texts, bodies and fields.
     public static readonly RejectionCode TextEmpty = new(K.Invalid, "text.empty", "Write something.", "内容不能为空。");
     public static readonly RejectionCode TextTooLong = new(
@@ -445,68 +293,6 @@ public static partial class Rejections
         "规则不成立:{1}"
     );
 
-    // The calendar.
-    public static readonly RejectionCode CalendarYearOutOfRange = new(
-        K.Invalid,
-        "calendar.year-out-of-range",
-        "There are calendars of the years {0} to {1}.",
-        "日历年份为{0}年至{1}年。"
-    );
-    public static readonly RejectionCode CalendarStartOutOfRange = new(
-        K.Invalid,
-        "calendar.start-out-of-range",
-        "Time limits are counted from starts in the years {0} to {1}.",
-        "起算时间应在{0}年至{1}年之间。"
-    );
-    public static readonly RejectionCode CalendarAmountOutOfRange = new(
-        K.Invalid,
-        "calendar.amount-out-of-range",
-        "Of this unit, from 1 to {0} can be counted.",
-        "此单位可计数量为1至{0}。"
-    );
-    public static readonly RejectionCode CalendarDayUnreadable = new(
-        K.Invalid,
-        "calendar.day-unreadable",
-        "{0} is no day such as 2027-02-05 and no range such as 2027-02-05..2027-02-11.",
-        "{0}不是日期(如2027-02-05),也不是日期范围(如2027-02-05..2027-02-11)。"
-    );
-    public static readonly RejectionCode CalendarDaysTooMany = new(
-        K.Invalid,
-        "calendar.days-too-many",
-        "These are more days than the year has.",
-        "日期数量超过全年天数。"
-    );
-    public static readonly RejectionCode CalendarOtherYear = new(
-        K.Invalid,
-        "calendar.other-year",
-        "{0} is not a day of {1}.",
-        "{0}不在{1}年内。"
-    );
-    public static readonly RejectionCode CalendarDayTwice = new(
-        K.Invalid,
-        "calendar.day-twice",
-        "{0} stands there twice.",
-        "{0}重复。"
-    );
-    public static readonly RejectionCode CalendarNotWeekend = new(
-        K.Invalid,
-        "calendar.not-weekend",
-        "{0} is neither a Saturday nor a Sunday, so it cannot be a make-up workday.",
-        "{0}不是周六或周日,不能作为调休上班日。"
-    );
-    public static readonly RejectionCode CalendarOffAndWorked = new(
-        K.Invalid,
-        "calendar.off-and-worked",
-        "{0} cannot be off and worked at once.",
-        "{0}不能既放假又上班。"
-    );
-    public static readonly RejectionCode CalendarFeastWorked = new(
-        K.Invalid,
-        "calendar.feast-worked",
-        "{0} is a statutory holiday and cannot be worked.",
-        "{0}是法定节日,不能上班。"
-    );
-
     // Editing what others edit too.
     public static readonly RejectionCode EditOutdated = new(
         K.Outdated,
@@ -535,7 +321,7 @@ public static partial class Rejections
         "平台内部错误。"
     );
 
-    /// <summary>Every code.</summary>
+    /// <summary>Every code, in alphabetical order.</summary>
     public static ImmutableArray<RejectionCode> All => Listing.All;
 
     /// <summary>Apart, because the codes stand in several files and all of them have to be there first.</summary>
@@ -546,7 +332,8 @@ public static partial class Rejections
             .. typeof(Rejections)
                 .GetFields(BindingFlags.Public | BindingFlags.Static)
                 .Select(f => f.GetValue(null))
-                .OfType<RejectionCode>(),
+                .OfType<RejectionCode>()
+                .OrderBy(code => code.Code, StringComparer.Ordinal),
         ];
     }
 }

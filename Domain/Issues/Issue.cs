@@ -164,6 +164,10 @@ public sealed record Issue
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CallBackMissed { get; init; }
 
+    /// <summary>Reference of who asked for <see cref="Request"/>: somebody else decides it.</summary>
+    [Id(40)]
+    public Guid? RequestedBy { get; init; }
+
     /// <summary>Whether deadlines run: from submitted to rework.</summary>
     [JsonIgnore]
     public bool IsOpen => Status <= IssueStatus.Rework;

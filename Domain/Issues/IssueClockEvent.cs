@@ -37,6 +37,11 @@ public sealed record IssueRequested(string IssueId, IssueRequest Request) : Issu
 public sealed record IssueRequestRefused(string IssueId, RequestKind Kind, bool InTime, string? Note)
     : IssueEvent(IssueId);
 
+/// <summary>Somebody above grants what the handler asked for; what follows from it is the next event.</summary>
+/// <param name="Note">Commitment of what was said to that; null when nothing was.</param>
+[EventName("issue.request-granted")]
+public sealed record IssueRequestGranted(string IssueId, RequestKind Kind, string? Note) : IssueEvent(IssueId);
+
 /// <summary>More time, granted before the deadline. The reporter is told why.</summary>
 /// <param name="Times">How often now.</param>
 /// <param name="Reason">Commitment of the handler's reason.</param>

@@ -154,6 +154,7 @@ public static class IssueCommandTable
             W.Decider,
             [
                 typeof(IssueRequestRefused),
+                typeof(IssueRequestGranted),
                 typeof(IssueDispatched),
                 typeof(IssueEscalated),
                 typeof(IssueExtended),

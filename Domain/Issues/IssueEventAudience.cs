@@ -9,6 +9,7 @@ public static class IssueEventAudience
         typeof(IssueAlarmed),
         typeof(IssueWarned),
         typeof(IssueRequested),
+        typeof(IssueRequestGranted),
         typeof(IssueRequestRefused),
         typeof(IssueCheckMissed),
         typeof(IssueCalledBack),

@@ -96,8 +96,12 @@ public static partial class IssueLifecycle
             return refused;
         }
 
-        var note = command.Note?.Commitment;
-        var called = new IssueCalledBack(here.Issue.Id, command.Solved, command.CausedByHandling, note);
+        var called = new IssueCalledBack(
+            here.Issue.Id,
+            command.Solved,
+            command.CausedByHandling,
+            command.Note?.Commitment
+        );
         if (!command.CausedByHandling)
         {
             return called;
@@ -119,7 +123,8 @@ public static partial class IssueLifecycle
                 here.Issue.Id,
                 here.Issue.Category,
                 step,
-                note,
+                // What was said on the telephone is for the chain; that it is done again is for everybody.
+                null,
                 runsOn ? null : overallDueAt,
                 runsOn ? null : overall
             )

@@ -137,19 +137,33 @@ public static partial class IssueLifecycle
             return Rejections.RequestNone.Now();
         }
 
+        if (here.Actor.Reference == here.Issue.RequestedBy)
+        {
+            return Rejections.RequestOwn.Now();
+        }
+
         if (CheckOptional(command.Note, "note") is { } refused)
         {
             return refused;
         }
 
+        var note = command.Note?.Commitment;
         if (!command.Granted)
         {
-            return new IssueRequestRefused(here.Issue.Id, request.Kind, InTime: true, command.Note?.Commitment);
+            return new IssueRequestRefused(here.Issue.Id, request.Kind, InTime: true, note);
         }
 
-        return request.Kind switch
+        var granted = Grant(here, command, request);
+        return granted.Rejection is not null
+            ? granted
+            : Decision.Of([new IssueRequestGranted(here.Issue.Id, request.Kind, note), .. granted.Events]);
+    }
+
+    /// <summary>What follows from a request that is granted.</summary>
+    private static Decision Grant(in Here here, DecideRequest command, IssueRequest request) =>
+        request.Kind switch
         {
-            RequestKind.Return => GrantReturn(here, command, request),
+            RequestKind.Return => GrantReturn(here, command),
             RequestKind.Extension => Extended(here, request.Limit!.Value, request.Reason),
             RequestKind.Suspension when request.PlannedFor is { } day && EndOf(day) <= here.Now => TooLong(
                 request.Suspension!.Value,
@@ -165,14 +179,16 @@ public static partial class IssueLifecycle
             ),
             _ => throw new UnreachableException(),
         };
-    }
 
-    /// <summary>To another of the level where one is named, else one level up. The overall clock runs on.</summary>
-    private static Decision GrantReturn(in Here here, DecideRequest command, IssueRequest request)
+    /// <summary>
+    /// To another of the level where one is named, else one level up. The overall clock runs on. Why it was disputed is
+    /// for the chain, which has read it: what everybody sees says only that it was.
+    /// </summary>
+    private static Decision GrantReturn(in Here here, DecideRequest command)
     {
         if (command.To is not { } to)
         {
-            return here.Up(EscalationReason.Returned, request.Reason);
+            return here.Up(EscalationReason.Returned, null);
         }
 
         return HandlerNamed(here.Step.Level, to, here) is not { } handler || handler == here.Step.Handler
@@ -183,7 +199,7 @@ public static partial class IssueLifecycle
                 here.Issue.Category,
                 here.Step.Handler,
                 here.StepAt(here.Step.Level, handler),
-                request.Reason
+                null
             );
     }
 

@@ -58,7 +58,6 @@ public static partial class IssueLifecycle
                 Overall = e.Overall,
                 TimesReopened = e.Times,
                 FailedChecks = 0,
-                Stars = null,
                 Extensions = 0,
                 Suspensions = 0,
                 SupervisedByLevel = null,
@@ -91,10 +90,7 @@ public static partial class IssueLifecycle
                 OverallDueAt = e.OverallDueAt ?? issue.OverallDueAt,
                 Overall = e.Overall ?? issue.Overall,
             },
-            IssueEscalated e => Given(Settled(issue, returned: e.Reason is EscalationReason.Returned), e.Step, at) with
-            {
-                FailedChecks = 0,
-            },
+            IssueEscalated e => Given(issue, e.Step, at) with { FailedChecks = 0 },
             IssueMarkedOverdue => issue with { Overdue = true },
             IssueClosed e => issue with
             {
@@ -119,16 +115,17 @@ public static partial class IssueLifecycle
                 IntakeDueAt = null,
                 WindowEndsAt = e.WindowEndsAt,
             },
-            _ => NextClocks(issue, happened, at),
+            _ => NextClocks(issue, happened, actor),
         };
 
     /// <summary>What moves the clocks, or tells of them.</summary>
-    private static Issue NextClocks(Issue issue, IssueEvent happened, DateTimeOffset at) =>
+    private static Issue NextClocks(Issue issue, IssueEvent happened, Guid actor) =>
         happened switch
         {
             IssueAlarmed => issue,
             IssueWarned e => issue with { WarnedPercent = e.Percent, Step = issue.Step! with { Warning = e.Next } },
-            IssueRequested e => issue with { Request = e.Request },
+            IssueRequested e => issue with { Request = e.Request, RequestedBy = actor },
+            IssueRequestGranted e => Settled(issue, returned: e.Kind is RequestKind.Return),
             IssueRequestRefused e => Settled(issue, returned: e.Kind is RequestKind.Return),
             IssueExtended e => issue with
             {
@@ -136,9 +133,8 @@ public static partial class IssueLifecycle
                 OverallDueAt = e.OverallDueAt,
                 Overall = e.Overall ?? issue.Overall,
                 Extensions = e.Times,
-                Request = null,
             },
-            IssueSuspended e => issue with { Suspended = e.Suspension, Suspensions = e.Times, Request = null },
+            IssueSuspended e => issue with { Suspended = e.Suspension, Suspensions = e.Times },
             IssueResumed e => issue with
             {
                 Step = e.Step,
@@ -192,7 +188,7 @@ public static partial class IssueLifecycle
         return e.Step is { } step ? Given(arrived, step, at) : arrived;
     }
 
-    /// <summary>Somebody has it from now on: a new step, and no window is left from before.</summary>
+    /// <summary>Somebody has it from now on: a new step, and neither window nor rating is left from before.</summary>
     private static Issue Given(Issue issue, IssueStep step, DateTimeOffset at) =>
         issue with
         {
@@ -201,6 +197,7 @@ public static partial class IssueLifecycle
             StepFrom = at,
             Overdue = false,
             WindowEndsAt = null,
+            Stars = null,
             WarnedPercent = 0,
             Request = null,
             Suspended = null,

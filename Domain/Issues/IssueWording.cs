@@ -72,6 +72,7 @@ public static class IssueWording
         ["issue.alarmed"] = ("Every level was told", "已同时通知各级"),
         ["issue.warned"] = ("Warned: time is passing", "时限预警"),
         ["issue.requested"] = ("Something is asked for", "提出申请"),
+        ["issue.request-granted"] = ("Granted", "申请已批准"),
         ["issue.request-refused"] = ("Not granted", "申请未获批准"),
         ["issue.extended"] = ("More time", "已延期"),
         ["issue.suspended"] = ("The clock stands still", "已挂起"),

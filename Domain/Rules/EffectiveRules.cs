@@ -50,6 +50,9 @@ public static class EffectiveRules
         return category with
         {
             Class = urgency,
+            // A class that the owner made stricter than the night's is not softened by the night.
+            NightClass =
+                category.NightClass is { } night && IsAsStrict(urgency, night, law) ? urgency : category.NightClass,
             FirstHandler =
                 own.FirstHandler is { } first && CheckFirst(first, category, owner.Place.Kind) is null
                     ? first
@@ -64,7 +67,9 @@ public static class EffectiveRules
                     ? by
                     : category.RatedBy,
             VerifyFirst =
-                own.VerifyFirst is { } verify && !law.Classes[urgency].TellsEveryLevel ? verify : category.VerifyFirst,
+                own.VerifyFirst is { } verify && (!verify || !IsDanger(urgency, category.NightClass, law))
+                    ? verify
+                    : category.VerifyFirst,
         };
     }
 
@@ -75,6 +80,10 @@ public static class EffectiveRules
     /// <summary>The longest overall limit that the district allows a category by day.</summary>
     public static TimeLimit CeilingOf(CategoryRule category, Law law) =>
         category.Cap ?? law.Classes[category.Class].Cap;
+
+    /// <summary>Whether it is danger by day or by night: then nothing waits for a check on site because an owner says so.</summary>
+    internal static bool IsDanger(UrgencyClass byDay, UrgencyClass? byNight, Law law) =>
+        law.Classes[byDay].TellsEveryLevel || byNight is { } night && law.Classes[night].TellsEveryLevel;
 
     /// <summary>Whether a class gives up nothing that another one has: each is at least as urgent.</summary>
     internal static bool IsAsStrict(UrgencyClass one, UrgencyClass other, Law law)

@@ -148,7 +148,7 @@ public static class OwnerRuleCheck
                 : null;
 
         private Rejection? CheckVerify(CategoryOverride own, CategoryRule here) =>
-            own.VerifyFirst is true && law.Classes[here.Class].TellsEveryLevel
+            own.VerifyFirst is true && EffectiveRules.IsDanger(here.Class, here.NightClass, law)
                 ? Refuse(Rejections.RulesVerifyDanger, PathOf(own.Code, "verifyFirst"), here.Class, law.Version)
                 : null;
 

@@ -209,6 +209,15 @@ public static class RuleCheck
             return Invalid("department", $"there is no department {department}.", $"没有部门{department}。");
         }
 
+        if (category is { PhotoAdvice: PhotoAdvice.NeverPublic, Visibility: not Visibility.Chain })
+        {
+            return Invalid(
+                "visibility",
+                $"photos of {category.Code} are never public, so that it is for its chain alone.",
+                $"{category.Code}的照片不得公开，其可见范围应为仅承办链。"
+            );
+        }
+
         if (category.Cap is { } own && CheckLimit(own, "cap") is { } wrong)
         {
             return wrong;

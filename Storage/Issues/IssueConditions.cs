@@ -78,7 +78,12 @@ internal sealed class IssueConditions
         {
             var level = Parameter(awaits);
             conditions.Add(
-                $"(i.request_level = {level} or coalesce(i.check_due_at, i.call_back_due_at) is not null and i.level in ({level}, {level} - 1))"
+                $"""
+                not i.archived
+                  and (i.request_level = {level}
+                    or coalesce(i.check_due_at, i.call_back_due_at) is not null
+                      and {level} in (i.level, coalesce(i.level_above, i.level + 1)))
+                """
             );
         }
 

@@ -26,6 +26,17 @@ comment on column issues.supervised_by is 'Level that ordered supervision last.'
 comment on column issues.check_due_at is 'Until when somebody else should have checked what was resolved.';
 comment on column issues.call_back_due_at is 'Until when who rated low is to be called back.';
 
+-- An issue keeps the terms it was accepted under, whatever rules are published later: what "who may?" needs of them.
+alter table issues
+  add column first_level int,
+  add column level_above int,
+  add column department text collate "C",
+  add column rated_by text collate "C";
+comment on column issues.first_level is 'Level at which its chain begins; null until it is accepted.';
+comment on column issues.level_above is 'Next level above that has a time limit; null until it is accepted.';
+comment on column issues.department is 'Key of the department that is level 3 for it; null where that level is skipped.';
+comment on column issues.rated_by is 'Who may rate it: reporter, compound, nobody; null until it is accepted.';
+
 create or replace function view_issues_upsert(rows jsonb) returns void
 language plpgsql volatile
 as $$
@@ -37,7 +48,8 @@ begin
     r.reported_at, r.updated_at, r.due_at, r.overall_due_at, r.next_due_at, coalesce(r.overdue, false), r.stars,
     coalesce(r.times_reopened, 0), coalesce(r.archived, false), r.moving_to, r.seq,
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
-    r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at
+    r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
+    r.first_level, r.level_above, r.department, r.rated_by
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -79,6 +91,10 @@ begin
     supervised_by = excluded.supervised_by,
     check_due_at = excluded.check_due_at,
     call_back_due_at = excluded.call_back_due_at,
+    first_level = excluded.first_level,
+    level_above = excluded.level_above,
+    department = excluded.department,
+    rated_by = excluded.rated_by,
     seq = excluded.seq
   where issues.seq < excluded.seq;
 end

@@ -29,6 +29,8 @@ comment on column photos.image is 'JPEG.';
 comment on column photos.thumbnail is 'The same, small.';
 
 create index photos_to_forget on photos (keep_until) where keep_until is not null;
+-- How many of somebody's wait to be mentioned.
+create index photos_waiting on photos (uploader) where keep_until is not null;
 
 create table issue_photos (
   issue_id text collate "C" not null,

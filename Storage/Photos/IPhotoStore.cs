@@ -47,6 +47,9 @@ public interface IPhotoStore
     /// <summary>Stores a photo; when the same upload was stored before, that one stays and is answered.</summary>
     Task<StoredPhoto> AddAsync(NewPhoto photo, CancellationToken cancellationToken = default);
 
+    /// <summary>How many photos of an uploader no issue mentions.</summary>
+    Task<long> CountUnmentionedAsync(Guid uploader, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Which of these photos the uploader has uploaded. They are kept for another <see cref="PhotoStore.Life"/>, so that
     /// none is forgotten between this question and the command that names it.

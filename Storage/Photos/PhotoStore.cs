@@ -16,6 +16,7 @@ public sealed class PhotoStore(NpgsqlDataSource source) : IPhotoStore
 
     private static readonly string SelectSql = SqlText.Load("photo-select-upload");
     private static readonly string InsertSql = SqlText.Load("photo-insert");
+    private static readonly string CountSql = SqlText.Load("photo-count-unmentioned");
     private static readonly string KeepSql = SqlText.Load("photo-keep");
     private static readonly string PurgeSql = SqlText.Load("photo-purge");
 
@@ -57,6 +58,14 @@ public sealed class PhotoStore(NpgsqlDataSource source) : IPhotoStore
             ? new StoredPhoto(commitment, photo.RequestHash, photo.Width, photo.Height)
             : await FindUploadAsync(photo.CommandId, cancellationToken)
                 ?? throw new InvalidOperationException("A photo was forgotten while it was uploaded.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> CountUnmentionedAsync(Guid uploader, CancellationToken cancellationToken = default)
+    {
+        await using var command = source.CreateCommand(CountSql);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = uploader });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,7 @@ internal sealed record HistoryStep(LoggedEvent Logged, IssueEvent Happened, Issu
             IssueWithdrawn e => e.Reason,
             IssueSentAway e => e.Reason,
             IssueRequested e => e.Request.Reason,
+            IssueRequestGranted e => e.Note,
             IssueRequestRefused e => e.Note,
             IssueExtended e => e.Reason,
             IssueSuspended e => e.Note,

@@ -60,8 +60,8 @@ internal sealed class IssueRequests(
     )
     {
         var wish = IssueCommands.Read(command, id, body.Fields);
-        await photos.EnsureTheirsAsync(actor, IssueCommands.PhotosIn(body.Fields), cancellationToken);
         var (issue, _) = await VisibleAsync(id, actor, cancellationToken);
+        await photos.EnsureTheirsAsync(actor, IssueCommands.PhotosIn(body.Fields), cancellationToken);
         return await sender.CarryOutAsync(
             issue.Row.Owner,
             new CommandEnvelope(commandId, accountId, body.Hash, wish),

@@ -66,7 +66,9 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
             issue.Step?.Level,
             issue.Step?.Handler,
             issue.StepFrom,
-            steps.LastOrDefault(step => step.After.StepFrom == step.Logged.At)?.Logged.Type,
+            steps
+                .LastOrDefault(step => step.Happened is IGivesStep && step.After.StepFrom == step.Logged.At)
+                ?.Logged.Type,
             issue.Step?.DueAt,
             issue.OverallDueAt,
             issue.Terms is { } terms
@@ -97,7 +99,7 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
 
         if (!issue.IsOpen)
         {
-            return NextOfEnded(issue, issue.WindowEndsAt ?? at);
+            return NextOfEnded(issue, at);
         }
 
         if (issue is not { Step: { } step, Terms: { } terms })
@@ -147,8 +149,12 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
         );
     }
 
-    private static WhyNext NextOfEnded(Issue issue, DateTimeOffset at) =>
-        issue.Status is IssueStatus.Resolved or IssueStatus.Verified
+    /// <summary>What becomes of an ended one: with the end of its window, or of the time to call back where that is later.</summary>
+    private static WhyNext NextOfEnded(Issue issue, DateTimeOffset due)
+    {
+        var at = issue.WindowEndsAt > due ? issue.WindowEndsAt.Value : due;
+        return issue.Status is IssueStatus.Resolved or IssueStatus.Verified
             ? new WhyNext(at, "close", null, null, "It is closed when nobody objects.", "无异议则自动关闭。")
             : new WhyNext(at, "archive", null, null, "It is archived.", "自动归档。");
+    }
 }

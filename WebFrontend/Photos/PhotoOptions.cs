@@ -28,6 +28,11 @@ internal sealed class PhotoOptions
     public int TakenAtOnce { get; set; } = 16;
 
     /// <value>
+    /// How many photos that no issue mentions one account may have. The default is 100: twenty reports that were begun.
+    /// </value>
+    public int UnmentionedMax { get; set; } = 100;
+
+    /// <value>
     /// How long a photo may take to come in, so that nobody holds a place for ever. The default is 5 minutes: enough for
     /// the largest on a network of 300 kbit/s.
     /// </value>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using CivicGrains.Domain.Photos;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.Photos;
 using CivicGrains.WebFrontend.Http;
@@ -19,6 +21,9 @@ internal sealed class PhotoUploads(
     private const int ReadBytes = 64 * 1024;
 
     private readonly SemaphoreSlim _places = new(options.Value.TakenAtOnce);
+
+    /// <summary>How many places each account holds; a form sends its photos side by side, and nobody more than that.</summary>
+    private readonly ConcurrentDictionary<Guid, int> _placesOf = new();
 
     /// <summary>Media types that are taken.</summary>
     public static ImmutableArray<string> TypesTaken { get; } = [.. Types];
@@ -41,13 +46,20 @@ internal sealed class PhotoUploads(
             throw new RefusedException(Rejections.PhotoWrongType.Now(PhotoCheck.Field));
         }
 
-        if (!await _places.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (!TryEnter(uploader))
         {
             throw new RefusedException(Rejections.PhotoBusy.Now(PhotoCheck.Field));
         }
 
         try
         {
+            if (await store.CountUnmentionedAsync(uploader, cancellationToken) >= options.Value.UnmentionedMax)
+            {
+                throw new RefusedException(
+                    Rejections.PhotoTooManyWaiting.With(PhotoCheck.Field, options.Value.UnmentionedMax)
+                );
+            }
+
             var bytes = await ReadAsync(sent, cancellationToken);
             var hash = SHA256.HashData(bytes.Span);
             var commandId = idOf(hash);
@@ -71,7 +83,7 @@ internal sealed class PhotoUploads(
         }
         finally
         {
-            _places.Release();
+            Leave(uploader);
         }
     }
 
@@ -81,6 +93,35 @@ internal sealed class PhotoUploads(
 
     /// <inheritdoc/>
     public void Dispose() => _places.Dispose();
+
+    private bool TryEnter(Guid uploader)
+    {
+        if (
+            _placesOf.AddOrUpdate(uploader, 1, (_, held) => held + 1) <= PhotoRules.PhotosMax
+            && _places.Wait(TimeSpan.Zero)
+        )
+        {
+            return true;
+        }
+
+        Forget(uploader);
+        return false;
+    }
+
+    private void Leave(Guid uploader)
+    {
+        _places.Release();
+        Forget(uploader);
+    }
+
+    private void Forget(Guid uploader)
+    {
+        if (_placesOf.AddOrUpdate(uploader, 0, (_, held) => held - 1) == 0)
+        {
+            // Only while it is nobody's: who came in meanwhile has counted it up.
+            _placesOf.TryRemove(KeyValuePair.Create(uploader, 0));
+        }
+    }
 
     private static StoredPhoto Same(StoredPhoto stored, byte[] hash) =>
         stored.RequestHash.Span.SequenceEqual(hash)

@@ -244,6 +244,7 @@ public static class EventExamples
         new IssueWarned(Id, 80, 1, [Manager], new StepWarning(90, At.AddHours(20))),
         new IssueRequested(Id, Request),
         new IssueRequestRefused(Id, RequestKind.Return, true, Text),
+        new IssueRequestGranted(Id, RequestKind.Extension, Text),
         new IssueExtended(Id, Category, Step, At.AddDays(9), 1, Text, Overall),
         new IssueSuspended(Id, Still, 1, Text, new DateOnly(2026, 12, 20)),
         new IssueResumed(Id, Category, Step, At.AddDays(9), Overall, true),

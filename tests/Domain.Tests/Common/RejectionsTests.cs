@@ -47,7 +47,7 @@ public sealed partial class RejectionsTests
             """
             # Codes of refusal
 
-            Generated from `Domain/Common/Rejections.cs`; a test compares. A refusal changes nothing. Over HTTP it is a
+            Generated from `Domain/Common/Rejections*.cs`; a test compares. A refusal changes nothing. Over HTTP it is a
             problem document (RFC 9457) with `code`, and `field` where one field of the request is wrong.
 
             | code | HTTP | meaning | 中文 |

@@ -41,6 +41,32 @@ public sealed class ClockTestsCallBacks
     }
 
     [Fact]
+    public void What_was_said_on_the_telephone_only_the_chain_reads()
+    {
+        var story = Clocks.Resolved();
+        story.Does(Town.Resident, new Rate(Story.Id, 1));
+
+        var happened = story.Does(Town.GridHead, Blamed with { Note = Town.Text("居民说家中有病人") });
+
+        Assert.NotNull(Assert.IsType<IssueCalledBack>(happened[0]).Note);
+        Assert.Null(Assert.IsType<IssueReworkOrdered>(happened[1]).Note);
+    }
+
+    [Fact]
+    public void What_was_done_again_is_rated_anew()
+    {
+        var story = Clocks.Resolved();
+        story.Does(Town.Resident, new Rate(Story.Id, 1));
+        story.Does(Town.GridHead, Blamed);
+        Assert.Null(story.Issue.Stars);
+        story.Does(Town.PropertyManager, new Resolve(Story.Id, Town.Text("重新处理"), []));
+
+        story.Does<IssueRated>(Town.Resident, new Rate(Story.Id, 5));
+
+        Assert.Equal(5, story.Issue.Stars);
+    }
+
+    [Fact]
     public void What_is_archived_waits_for_the_call_back()
     {
         // Before the Spring Festival: seven days of the calendar end before three working days do.

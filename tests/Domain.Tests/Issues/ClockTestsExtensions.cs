@@ -75,12 +75,12 @@ public sealed class ClockTestsExtensions
         var story = Clocks.Reported();
         story.Does(Town.PropertyManager, Clocks.Extend());
         story.IsRefused(Town.SubdistrictDesk, Clocks.Grant, "place.not-yours");
-        story.Does<IssueExtended>(Town.GridHead, Clocks.Grant);
+        story.Grants<IssueExtended>(Town.GridHead, Clocks.Grant);
         Assert.Equal(Clocks.At("2026-11-30 17:00"), story.Issue.Step!.DueAt);
 
         story.Does(Town.PropertyManager, Clocks.Extend());
         story.IsRefused(Town.GridHead, Clocks.Grant, "place.not-yours");
-        story.Does<IssueExtended>(Town.SubdistrictDesk, Clocks.Grant);
+        story.Grants<IssueExtended>(Town.SubdistrictDesk, Clocks.Grant);
         Assert.Equal(Clocks.At("2026-12-02 17:00"), story.Issue.Step.DueAt);
         Assert.Equal(2, story.Issue.Extensions);
 
@@ -115,7 +115,7 @@ public sealed class ClockTestsExtensions
         story.Does(Town.GridHead, Clocks.Grant);
         story.Does(Town.PropertyManager, Clocks.Extend());
 
-        var extended = story.Does<IssueExtended>(Town.SubdistrictDesk, Clocks.Grant);
+        var extended = story.Grants<IssueExtended>(Town.SubdistrictDesk, Clocks.Grant);
 
         Assert.Equal(Clocks.At("2026-12-14 17:00"), extended.Step.DueAt);
         Assert.Equal(Clocks.At("2026-12-14 17:00"), extended.OverallDueAt);
@@ -126,7 +126,7 @@ public sealed class ClockTestsExtensions
     {
         var early = Clocks.Reported();
         early.Does(Town.PropertyManager, Clocks.Extend());
-        Assert.Null(early.Does<IssueExtended>(Town.GridHead, Clocks.Grant).Overall);
+        Assert.Null(early.Grants<IssueExtended>(Town.GridHead, Clocks.Grant).Overall);
         Assert.Equal(Clocks.At("2026-12-03 17:00"), early.Issue.OverallDueAt);
 
         // The department has it until the very end.
@@ -134,7 +134,7 @@ public sealed class ClockTestsExtensions
         last.LivesUntil("2026-12-02 10:00");
         Assert.Equal(3, last.Issue.Step!.Level);
         last.Does(Town.Lighting, Clocks.Extend());
-        last.Does<IssueExtended>(Town.Centre, Clocks.Grant);
+        last.Grants<IssueExtended>(Town.Centre, Clocks.Grant);
 
         Assert.Equal(Clocks.At("2026-12-07 17:00"), last.Issue.Step.DueAt);
         Assert.Equal(Clocks.At("2026-12-07 17:00"), last.Issue.OverallDueAt);
@@ -171,7 +171,7 @@ public sealed class ClockTestsExtensions
     {
         var story = Clocks.Reported();
         var asked = story.Does<IssueRequested>(Town.PropertyManager, Clocks.Extend());
-        var extended = story.Does<IssueExtended>(Town.GridHead, Clocks.Grant);
+        var extended = story.Grants<IssueExtended>(Town.GridHead, Clocks.Grant);
 
         Assert.Equal(asked.Request.Reason, extended.Reason);
         Assert.False(IssueEventAudience.IsForChain(extended));

@@ -1,4 +1,8 @@
+using CivicGrains.Domain.Common;
+using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.People;
+using CivicGrains.Domain.Places;
 
 namespace CivicGrains.Domain.Tests.Issues;
 
@@ -32,6 +36,38 @@ public sealed class ClockTestsRequests
         story.IsRefused(Town.GridHead, Clocks.Grant, "request.none");
 
         Assert.Equal([new IssueRequestRefused(Story.Id, RequestKind.Suspension, InTime: false, null)], story.Wakes());
+    }
+
+    [Fact]
+    public void What_is_said_for_a_return_and_by_who_grants_it_only_the_chain_reads()
+    {
+        foreach (var to in new Place?[] { null, Town.OtherGrid })
+        {
+            var story = Clocks.Reported("ENV-05");
+            var asked = new Return(Story.Id, Town.Text("报事人说了家里的事"));
+            var grant = Clocks.Grant with { Note = Town.Text("同意"), To = to };
+            story.Does(Town.GridHead, asked);
+            story.Does(Town.SubdistrictDesk, grant);
+
+            Assert.Equal([typeof(IssueRequested)], Mentions(story, asked.Reason!));
+            Assert.Equal([typeof(IssueRequestGranted)], Mentions(story, grant.Note));
+            Assert.All(
+                new[] { typeof(IssueRequested), typeof(IssueRequestGranted) },
+                type => Assert.True(IssueEventAudience.IsForChain(EventCatalog.All.Single(e => e.Value == type).Key))
+            );
+        }
+    }
+
+    [Fact]
+    public void Nobody_grants_or_refuses_what_they_asked_for_themselves_in_another_role()
+    {
+        var both = new Actor(Town.PropertyManager.Reference, [.. Town.PropertyManager.Roles, .. Town.GridHead.Roles]);
+        var story = Clocks.Reported();
+        story.Does(both, Clocks.Extend());
+
+        story.IsRefused(both, Clocks.Grant, "request.own");
+        story.IsRefused(both, Clocks.Refuse, "request.own");
+        story.Grants<IssueExtended>(Town.GridHead, Clocks.Grant);
     }
 
     [Fact]
@@ -73,4 +109,9 @@ public sealed class ClockTestsRequests
             Assert.Equal([new IssueArchived(Story.Id)], still.Waits());
         }
     }
+
+    private static IEnumerable<Type> Mentions(Story<CompoundState> story, PrivateText text) =>
+        story
+            .Log.Where(it => EventJson.Write(it.Happened).Contains(text.Commitment, StringComparison.Ordinal))
+            .Select(it => it.Happened.GetType());
 }

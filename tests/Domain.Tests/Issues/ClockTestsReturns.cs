@@ -76,14 +76,14 @@ public sealed class ClockTestsReturns
         var up = Clocks.Reported();
         up.Does(Town.PropertyManager, Clocks.Return);
         up.Reaches("2026-11-24 11:00");
-        Assert.Equal(EscalationReason.Returned, up.Does<IssueEscalated>(Town.GridHead, Clocks.Grant).Reason);
+        Assert.Equal(EscalationReason.Returned, up.Grants<IssueEscalated>(Town.GridHead, Clocks.Grant).Reason);
         Assert.Equal(1, up.Issue.Step!.Level);
         Assert.Equal(Clocks.At("2026-11-25 17:00"), up.Issue.Step.DueAt);
         Assert.Equal(Clocks.At("2026-12-03 17:00"), up.Issue.OverallDueAt);
 
         var other = Clocks.Reported("ENV-05");
         other.Does(Town.GridHead, Clocks.Return);
-        other.Does<IssueDispatched>(Town.SubdistrictDesk, Clocks.Grant with { To = Town.OtherGrid });
+        other.Grants<IssueDispatched>(Town.SubdistrictDesk, Clocks.Grant with { To = Town.OtherGrid });
         Assert.Equal(Town.OtherGrid, other.Issue.Step!.Handler.Place);
         Assert.Equal(1, other.Issue.Transfers);
         Assert.Equal(Clocks.At("2026-12-03 17:00"), other.Issue.OverallDueAt);
@@ -114,7 +114,7 @@ public sealed class ClockTestsReturns
 
         Assert.Equal(4, story.Does<IssueRequested>(Town.GridHead, Clocks.Return).Request.Level);
         story.IsRefused(Town.SubdistrictDesk, Clocks.Grant, "place.not-yours");
-        story.Does<IssueDispatched>(Town.Centre, Clocks.Grant with { To = Town.OtherGrid });
+        story.Grants<IssueDispatched>(Town.Centre, Clocks.Grant with { To = Town.OtherGrid });
 
         Assert.Equal(2, story.Issue.ReturnedBy.Length);
         story.IsRefused(Town.OtherGridHead, Clocks.Return, "return.once");

@@ -111,7 +111,7 @@ public sealed class ClockTestsSuspensions
         );
         Assert.Null(story.Issue.Suspended);
 
-        story.Does<IssueSuspended>(Town.GridHead, Clocks.Grant);
+        story.Grants<IssueSuspended>(Town.GridHead, Clocks.Grant);
 
         Assert.Equal(Clocks.At(until), story.Issue.Suspended!.Until);
         Assert.Equal(Clocks.At(until), story.State.NextDueAt);

@@ -82,6 +82,17 @@ internal static class Clocks
     public static T Does<T>(this Story<CompoundState> story, Actor actor, IssueCommand command)
         where T : DomainEvent => Assert.IsType<T>(Assert.Single(story.Does(actor, command)));
 
+    /// <summary>Somebody decides: that it was granted is told, then what follows.</summary>
+    public static T Grants<T>(this Story<CompoundState> story, Actor actor, DecideRequest command)
+        where T : DomainEvent
+    {
+        var asked = story.Issue.Request!.Kind;
+        var happened = story.Does(actor, command);
+        Assert.Equal(2, happened.Length);
+        Assert.Equal(new IssueRequestGranted(Story.Id, asked, command.Note?.Commitment), happened[0]);
+        return Assert.IsType<T>(happened[1]);
+    }
+
     public static Extend Extend(TimeLimit? limit = null) => new(Story.Id, Town.Text("等待配件"), limit);
 
     public static Suspend Suspend(SuspensionReason why, TimeLimit? limit = null, DateOnly? planned = null) =>

@@ -171,6 +171,29 @@ public sealed class IssueCommandTableTests
         }
     }
 
+    /// <summary>A text that no event mentions would lie beside the log for nobody.</summary>
+    [Fact]
+    public void Whatever_is_written_with_a_command_is_mentioned_by_what_follows_from_it()
+    {
+        foreach (var row in IssueCommandTable.Rows.Where(r => r.Who is not Who.Platform && !r.From.IsEmpty))
+        {
+            foreach (var status in row.From)
+            {
+                var story = Scenes.For(row.Word, status);
+                var command = Scenes.Command(row.Word);
+                foreach (var actor in Town.Everybody)
+                {
+                    var events = story.Ask(actor, command).Events;
+                    var mentioned = string.Concat(events.Select(EventJson.Write));
+                    Assert.All(
+                        events.IsEmpty ? [] : command.Texts.AsEnumerable(),
+                        text => Assert.Contains(text.Commitment, mentioned, StringComparison.Ordinal)
+                    );
+                }
+            }
+        }
+    }
+
     [Fact]
     public void The_page_of_commands_is_up_to_date()
     {

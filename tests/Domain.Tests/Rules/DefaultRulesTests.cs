@@ -65,6 +65,7 @@ public sealed class DefaultRulesTests
             "first limit 11s of UTL-04",
             WithCategory(c => c with { Cap = TimeLimit.Seconds(10), FirstLevel = TimeLimit.Seconds(11) })
         },
+        { "photos of UTL-04 are never public", WithCategory(c => c with { PhotoAdvice = PhotoAdvice.NeverPublic }) },
         { "warnings rise", WithClocks(c => c with { WarningPercents = [80, 50] }) },
         { "warnings rise", WithClocks(c => c with { WarningPercents = [0] }) },
         { "warnings rise", WithClocks(c => c with { WarningPercents = [100] }) },

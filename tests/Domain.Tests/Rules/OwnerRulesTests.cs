@@ -36,6 +36,37 @@ public sealed class OwnerRulesTests
     }
 
     [Fact]
+    public void A_stricter_class_holds_by_night_too()
+    {
+        var story = AtCompound();
+        story.Does(Town.CommunityDesk, Publish(Of(new CategoryOverride("ENV-05", Class: UrgencyClass.P1))));
+        story.Now = story.Now.AddHours(13);
+
+        var happened = story.Does(Town.Resident, Town.ReportOf("ENV-05"));
+
+        Assert.Equal(UrgencyClass.P1, story.Issue.Terms!.Class);
+        Assert.Contains(happened, it => it is IssueAlarmed);
+    }
+
+    [Fact]
+    public void Danger_by_night_alone_waits_for_no_check_of_the_owners_either()
+    {
+        var verify = Of(Lamp with { VerifyFirst = true });
+        var story = AtCompound();
+        story.Does(Town.CommunityDesk, Publish(verify));
+        story.Law = Story.LawWith(Story.Lamp, c => c with { NightClass = UrgencyClass.P1 });
+        story.Now = story.Now.AddHours(13);
+
+        var happened = story.Does(Town.Resident, Town.ReportOf(Story.Lamp));
+
+        Assert.Equal(IssueStatus.Dispatched, story.Issue.Status);
+        Assert.Contains(happened, it => it is IssueAlarmed);
+        var refused = AtCompound();
+        refused.Law = story.Law;
+        refused.IsRefused(Town.CommunityDesk, Publish(verify), "rules.verify-danger");
+    }
+
+    [Fact]
     public void An_open_issue_keeps_its_terms_and_the_next_one_gets_the_new()
     {
         const string Next = "QY20261124-000124";

@@ -66,6 +66,57 @@ public sealed class IssueListTests(PostgresServer server)
         Assert.Equal((5, 2, Place.Parse(Rows.Grid), 3L), (row.Stars, row.TimesReopened, row.MovingTo, row.Seq));
     }
 
+    [Fact]
+    public async Task What_waits_for_a_level_is_what_its_staff_may_do_and_nothing_that_is_archived()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var queries = new IssueQueries(database.Source);
+        await database.UpsertAsync(
+            "issues",
+            Rows.Issue("asked", 1).With("level", 0).With("request_level", 2),
+            Rows.Issue("check", 2)
+                .With("level", 0)
+                .With("first_level", 0)
+                .With("level_above", 1)
+                .With("rated_by", "reporter")
+                .With("check_due_at", Rows.Noon),
+            // Here the community is skipped: the subdistrict stands above the compound.
+            Rows.Issue("skips", 3)
+                .With("level", 0)
+                .With("first_level", 0)
+                .With("level_above", 2)
+                .With("rated_by", "reporter")
+                .With("call_back_due_at", Rows.Noon),
+            Rows.Issue("before-levels-were-kept", 4).With("level", 1).With("check_due_at", Rows.Noon),
+            Rows.Issue("archived", 5).With("level", 1).With("call_back_due_at", Rows.Noon).With("archived", true),
+            Rows.Issue("nothing", 6).With("level", 1)
+        );
+
+        Assert.Equal(["before-levels-were-kept", "check"], await AwaitedAsync(1));
+        Assert.Equal(["asked", "before-levels-were-kept", "skips"], await AwaitedAsync(2));
+
+        async Task<IEnumerable<string>> AwaitedAsync(int level) =>
+            (await queries.ListAsync(new() { AwaitsLevel = level }, Audience.Everything))
+                .Items.Select(it => it.Id)
+                .Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Owners_are_asked_to_count_anew_for_what_is_open_and_stays()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var queries = new IssueQueries(database.Source);
+        await database.UpsertAsync(
+            "issues",
+            Rows.Issue("old", 1).With("calendar_version", 1),
+            Rows.Issue("new", 2, Rows.OtherCompound).With("calendar_version", 2),
+            Rows.Issue("moves", 3, Rows.Grid).With("calendar_version", 1).With("moving_to", Rows.Compound)
+        );
+
+        Assert.Equal([Place.Parse(Rows.Compound)], await queries.GetOwnersToRecountAsync(2, 10));
+        Assert.Empty(await queries.GetOwnersToRecountAsync(1, 10));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("nonsense")]

@@ -26,6 +26,24 @@ public sealed class PhotoStoreTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task What_an_issue_mentions_waits_no_longer()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var store = new PhotoStore(database.Source);
+        var mentioned = await store.AddAsync(APhoto("mentioned"));
+        await store.AddAsync(APhoto("waiting"));
+        await store.AddAsync(APhoto("theirs") with { Uploader = Guid.CreateVersion7() });
+        Assert.Equal(2, await store.CountUnmentionedAsync(Uploader));
+
+        await database.ExecuteAsync(
+            "insert into issue_photos values ('QY1', 'before', $1, 'compound/1', 0, now(), 1)",
+            mentioned.Commitment
+        );
+
+        Assert.Equal(1, await store.CountUnmentionedAsync(Uploader));
+    }
+
+    [Fact]
     public async Task A_photo_that_was_sent_twice_is_one_photo_and_the_first()
     {
         await using var database = await server.CreateDatabaseAsync();

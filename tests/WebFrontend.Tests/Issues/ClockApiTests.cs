@@ -165,6 +165,45 @@ public sealed class ClockApiTests(TestHost host)
         Assert.Contains("issue.request-refused 楼道灯归物业", await TimelineAsync(manager, id));
     }
 
+    /// <summary>A neighbour reads the texts of what everybody in the compound sees, and never these.</summary>
+    [Fact]
+    public async Task What_staff_say_of_a_return_or_a_call_back_no_neighbour_reads()
+    {
+        using var resident = await host.ApiAsync("resident");
+        using var neighbour = await host.ApiAsync("neighbour");
+        using var manager = await host.ApiAsync("manager");
+        using var head = await host.ApiAsync("grid-head");
+        var id = await resident.ReportAsync();
+        (await manager.CommandAsync(id, "return", new { reason = "秘密一" })).Expect(200);
+        (await head.CommandAsync(id, "decide", new { granted = true, note = "秘密二" })).Expect(200);
+        (await head.CommandAsync(id, "acknowledge")).Expect(200);
+        (await head.CommandAsync(id, "resolve", new { note = "已更换" })).Expect(200);
+        (await resident.CommandAsync(id, "rate", new { stars = 1 })).Expect(200);
+        using var community = await host.ApiAsync("community");
+        (
+            await community.CommandAsync(
+                id,
+                "callBack",
+                new
+                {
+                    solved = false,
+                    causedByHandling = true,
+                    note = "秘密三",
+                }
+            )
+        ).Expect(200);
+
+        foreach (var person in new[] { resident, neighbour })
+        {
+            var read = string.Join('\n', await TimelineAsync(person, id));
+            Assert.Contains("已更换", read, StringComparison.Ordinal);
+            Assert.DoesNotContain("秘密", read, StringComparison.Ordinal);
+        }
+
+        var chain = string.Join('\n', await TimelineAsync(community, id));
+        Assert.All(["秘密一", "秘密二", "秘密三"], it => Assert.Contains(it, chain, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Supervision_is_seen_by_all_and_what_is_void_ends()
     {
@@ -219,6 +258,7 @@ public sealed class ClockApiTests(TestHost host)
         (await head.CommandAsync(id, "decide", new { granted = true })).Expect(200);
 
         Assert.Equal("issue.requested", (await chain.NextAsync(topic)).Kind);
+        Assert.Equal("issue.request-granted", (await chain.NextAsync(topic)).Kind);
         Assert.Equal("issue.extended", (await chain.NextAsync(topic)).Kind);
         Assert.Equal("issue.extended", (await reporter.NextAsync(topic)).Kind);
     }

@@ -256,6 +256,17 @@ public sealed class IssueApiTests(TestHost host)
     }
 
     [Fact]
+    public async Task Why_names_what_gave_it_to_its_handler_and_nothing_that_only_the_chain_hears_of()
+    {
+        using var resident = await host.ApiAsync("resident");
+        var id = await resident.ReportAsync(category: "SAF-02");
+
+        var why = (await resident.GetAsync($"/api/issues/{id}/why")).Expect(200);
+
+        Assert.Equal("issue.accepted", why.GetProperty("cause").GetString());
+    }
+
+    [Fact]
     public async Task Pages_of_a_list_neither_skip_nor_repeat()
     {
         using var stranger = await host.ApiAsync("stranger");

@@ -214,6 +214,44 @@ public sealed class UploadTests(TestHost host)
     }
 
     [Fact]
+    public async Task One_account_neither_holds_every_place_nor_fills_the_disk()
+    {
+        await using var small = await TestHost.StartAsync(
+            host.Postgres,
+            builder => builder.Services.Configure<PhotoOptions>(photos => photos.UnmentionedMax = 6)
+        );
+        using var resident = await small.ApiAsync("resident");
+        using var neighbour = await small.ApiAsync("neighbour");
+        var token = await small.TokenAsync("resident");
+        var slow = new List<TcpClient>();
+        try
+        {
+            for (var place = 0; place < 5; place++)
+            {
+                slow.Add(new TcpClient());
+                await slow[^1].ConnectAsync(small.Address.Host, small.Address.Port);
+                await slow[^1].GetStream().WriteAsync(Head(token, "Expect: 100-continue\r\nContent-Length: 1000"));
+                using var reader = new StreamReader(slow[^1].GetStream(), leaveOpen: true);
+                await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+            }
+
+            (await resident.UploadAsync(Pictures.Jpeg())).ExpectProblem(503, "photo.busy");
+            (await neighbour.UploadAsync(Pictures.Jpeg())).Expect(201);
+        }
+        finally
+        {
+            slow.ForEach(it => it.Dispose());
+        }
+
+        for (var photo = 1; photo < 6; photo++)
+        {
+            (await neighbour.UploadAsync(Pictures.Jpeg())).Expect(201);
+        }
+
+        (await neighbour.UploadAsync(Pictures.Jpeg())).ExpectProblem(409, "photo.too-many-waiting");
+    }
+
+    [Fact]
     public async Task A_photo_that_never_comes_to_its_end_is_given_up()
     {
         await using var hasty = await TestHost.StartAsync(
