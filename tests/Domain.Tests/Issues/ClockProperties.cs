@@ -89,23 +89,7 @@ public sealed class ClockProperties
 
     [Fact]
     public void Whatever_is_done_no_clock_is_gamed() =>
-        Gen.Select(Beginnings, Acts)
-            .Sample(
-                (beginning, acts) =>
-                {
-                    var story = Begin(beginning);
-                    var watch = new ClockWatch(story);
-                    foreach (var act in acts)
-                    {
-                        LiveFor(story, act.Minutes, watch);
-                        Act(story, act.Word, act.Limit, act.Detail);
-                        watch.Look();
-                        story.Wakes();
-                        watch.Look();
-                    }
-                },
-                iter: 3_000
-            );
+        Gen.Select(Beginnings, Acts).Sample((beginning, acts) => Lived(beginning, acts, watched: true), iter: 3_000);
 
     [Fact]
     public void Left_alone_for_a_year_every_issue_is_archived_or_marked_at_the_centre() =>
@@ -113,15 +97,7 @@ public sealed class ClockProperties
             .Sample(
                 (beginning, acts) =>
                 {
-                    var story = Begin(beginning);
-                    var watch = new ClockWatch(story);
-                    foreach (var act in acts)
-                    {
-                        LiveFor(story, act.Minutes, watch);
-                        Act(story, act.Word, act.Limit, act.Detail);
-                        watch.Look();
-                    }
-
+                    var (story, watch) = Lived(beginning, acts, watched: true);
                     LiveFor(story, 366 * 24 * 60, watch);
                     Assert.Null(story.State.NextDueAt);
                     foreach (var issue in story.State.Issues.Values)
@@ -142,13 +118,7 @@ public sealed class ClockProperties
             .Sample(
                 (beginning, acts) =>
                 {
-                    var story = Begin(beginning);
-                    foreach (var act in acts)
-                    {
-                        LiveFor(story, act.Minutes, null);
-                        Act(story, act.Word, act.Limit, act.Detail);
-                    }
-
+                    var (story, _) = Lived(beginning, acts, watched: false);
                     var again = Town.ACompound();
                     foreach (var (happened, actor, at) in story.Log)
                     {
@@ -171,13 +141,7 @@ public sealed class ClockProperties
             .Sample(
                 (beginning, acts) =>
                 {
-                    var story = Begin(beginning);
-                    foreach (var act in acts)
-                    {
-                        LiveFor(story, act.Minutes, null);
-                        Act(story, act.Word, act.Limit, act.Detail);
-                    }
-
+                    var (story, _) = Lived(beginning, acts, watched: false);
                     if (story.Law.Calendar.Version == 0)
                     {
                         Assert.Empty(story.Does(Actor.Platform, new RecountDeadlines()));
@@ -201,13 +165,28 @@ public sealed class ClockProperties
                 iter: 500
             );
 
-    private static Story<CompoundState> Begin((string Category, DateTimeOffset At) beginning)
+    /// <summary>An issue that was reported, and then all that was done with it; watched, its clocks are looked at all along.</summary>
+    private static (Story<CompoundState> Story, ClockWatch? Watch) Lived(
+        (string Category, DateTimeOffset At) beginning,
+        (int Word, int Limit, int Detail, int Minutes)[] acts,
+        bool watched
+    )
     {
         var story = Story.AtCompound();
         story.Law = DefaultRules.Law;
         story.Now = beginning.At;
         story.Does(Town.Resident, Town.ReportOf(beginning.Category));
-        return story;
+        var watch = watched ? new ClockWatch(story) : null;
+        foreach (var act in acts)
+        {
+            LiveFor(story, act.Minutes, watch);
+            Act(story, act.Word, act.Limit, act.Detail);
+            watch?.Look();
+            story.Wakes();
+            watch?.Look();
+        }
+
+        return (story, watch);
     }
 
     /// <summary>From deadline to deadline: whatever is due happens at its moment.</summary>
