@@ -39,11 +39,18 @@ count() {
   grep -E '^ +[^ ]+ +Total: [0-9]+' "$2" | tail -n 1 | grep -oE "$1: [0-9]+" | grep -oE '[0-9]+' || echo 0
 }
 
+# Runs a project; how it ended and how long it took are kept beside its output.
 run_project() {
-  local name=$1 log=$logs/$1.log status=0 started=$SECONDS
+  local name=$1 status=0 started=$SECONDS
   local program=artifacts/bin/$name/debug/CivicGrains.$name
   # The runner's own process group ends with it, so nothing it started outlives a time-out.
-  timeout --kill-after=15 "$limit_seconds" "$program" -noColor -noLogo </dev/null >"$log" 2>&1 || status=$?
+  timeout --kill-after=15 "$limit_seconds" "$program" -noColor -noLogo </dev/null >"$logs/$name.log" 2>&1 || status=$?
+  echo "$status $((SECONDS - started))" >"$logs/$name.ended"
+}
+
+report_project() {
+  local name=$1 log=$logs/$1.log status seconds
+  read -r status seconds <"$logs/$name.ended"
 
   local total failures errors skipped not_run good bad
   total=$(count Total "$log")
@@ -70,9 +77,9 @@ run_project() {
   failed=$((failed + bad))
   if [ "$bad" -gt 0 ]; then
     tail -n 200 "$log"
-    echo "FAILED  $name: $good passed, $bad failed${why:+ ($why)} in $((SECONDS - started)) s (whole output: $log)"
+    echo "FAILED  $name: $good passed, $bad failed${why:+ ($why)} in $seconds s (whole output: $log)"
   else
-    echo "ok      $name: $good passed${skipped:+, $skipped skipped} in $((SECONDS - started)) s"
+    echo "ok      $name: $good passed${skipped:+, $skipped skipped} in $seconds s"
   fi
 }
 
@@ -104,7 +111,22 @@ check format format
 check build dotnet build CivicGrains.sln --disable-build-servers -nologo -verbosity:quiet \
   -consoleLoggerParameters:'ErrorsOnly;NoSummary' || finish
 run_client_tests
+# Tests of storage mostly wait for the disk: what needs neither a browser nor killed processes runs beside them. The
+# others measure how soon something is seen, or how long nobody is served, and have the machine to themselves.
+beside=(Domain.Tests Grains.Tests Load.Tests)
 for project in tests/*.Tests; do
-  run_project "$(basename "$project")"
+  name=$(basename "$project")
+  case " ${beside[*]} " in *" $name "*) continue ;; esac
+  if [ "$name" = Storage.Tests ]; then
+    run_project "$name" &
+    for other in "${beside[@]}"; do
+      run_project "$other"
+      report_project "$other"
+    done
+    wait $!
+  else
+    run_project "$name"
+  fi
+  report_project "$name"
 done
 finish
