@@ -106,6 +106,7 @@ run_client_tests() {
 mkdir -p "$logs"
 # shellcheck source=scripts/needs.sh
 source scripts/needs.sh
+check needs-test scripts/needs.test.sh
 check needs ensure_needs browser || finish
 check format format
 check build dotnet build CivicGrains.sln --disable-build-servers -nologo -verbosity:quiet \

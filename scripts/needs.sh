@@ -35,9 +35,15 @@ has_node() {
   command -v npm >/dev/null && node --eval 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null
 }
 
+# Lists are read to their end, never by `grep -q`: it stops at the first hit, what writes into the pipe is then ended by a
+# signal, and under pipefail that reads as "not found".
+has_sdk() {
+  command -v dotnet >/dev/null && dotnet --list-sdks | grep '^10\.' >/dev/null
+}
+
 # The browser of the tests and a font that has the characters.
 has_browser() {
-  command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi 'noto.*cjk'
+  command -v chromium >/dev/null && fc-list 2>/dev/null | grep -i 'noto.*cjk' >/dev/null
 }
 
 # Debian makes and starts a cluster named main when the server is installed. This project brings its own servers, so
@@ -59,7 +65,7 @@ install_postgres() {
 # Installs what is missing where that is allowed; else names it and fails.
 #   ensure_needs [no-server] [browser]
 ensure_needs() {
-  if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
+  if ! has_sdk; then
     echo 'Missing: the .NET 10 SDK (https://dotnet.microsoft.com/download/dotnet/10.0).' >&2
     return 1
   fi
