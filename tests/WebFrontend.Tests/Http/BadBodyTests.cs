@@ -8,6 +8,10 @@ public sealed class BadBodyTests(TestHost host)
 {
     private const string Good = """{"owner":"compound/510105007004-C001","category":"UTL-04","description":"灯坏了"}""";
 
+    /// <summary>A report that is refused by its owner, after looking whether its key is known.</summary>
+    private const string Nowhere =
+        """{"owner":"compound/510105007004-C998","category":"UTL-04","description":"灯坏了"}""";
+
     [Theory]
     [InlineData("", 400, "field.missing", "owner")]
     [InlineData("{", 400, "body.not-json", null)]
@@ -129,9 +133,9 @@ public sealed class BadBodyTests(TestHost host)
     )
     {
         using var api = await host.ApiAsync("resident");
-        var before = await EventsAsync();
+        var key = Guid.CreateVersion7().ToString();
 
-        var answer = await api.PostTextAsync("/api/issues", body);
+        var answer = await api.PostTextAsync("/api/issues", body, key);
 
         answer.ExpectProblem(status, code);
         if (field is not null)
@@ -139,7 +143,18 @@ public sealed class BadBodyTests(TestHost host)
             Assert.Equal(field, answer.Field);
         }
 
-        Assert.Equal(before, await EventsAsync());
+        // Nothing was written under its key: else another body would be told so, as the next test shows.
+        (await api.PostTextAsync("/api/issues", Nowhere, key)).ExpectProblem(404, "owner.unknown");
+    }
+
+    [Fact]
+    public async Task The_key_of_a_report_that_was_written_is_known_even_to_one_that_would_be_refused()
+    {
+        using var api = await host.ApiAsync("resident");
+        var key = Guid.CreateVersion7().ToString();
+        (await api.PostTextAsync("/api/issues", Good, key)).Expect(201);
+
+        (await api.PostTextAsync("/api/issues", Nowhere, key)).ExpectProblem(409, "idempotency.other-body");
     }
 
     [Fact]
@@ -275,9 +290,4 @@ public sealed class BadBodyTests(TestHost host)
         Assert.Equal("Sign in first.", problem.GetProperty("messages").GetProperty("en").GetString());
         Assert.Equal("请先登录。", problem.GetProperty("messages").GetProperty("zh").GetString());
     }
-
-    private Task<long> EventsAsync() =>
-        host.Database.ScalarAsync<long>(
-            "select count(*) from events where stream like 'compound/%-C99%' or subject is null"
-        );
 }
