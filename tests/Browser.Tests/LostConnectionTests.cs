@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CivicGrains.Browser.Tests;
 
 /// <summary>What a page says and shows while its connection comes and goes.</summary>
+[Collection(nameof(Alone))]
 public sealed class LostConnectionTests(Town town)
 {
     /// <summary>A page that is not live says so within this time.</summary>

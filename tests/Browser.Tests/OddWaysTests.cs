@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CivicGrains.Browser.Tests;
 
 /// <summary>What people do with pages that nobody drew on a board.</summary>
+[Collection(nameof(Alone))]
 public sealed class OddWaysTests(Town town)
 {
     private string Compound => $"/compounds/{town.Compound}";

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CivicGrains.Browser.Tests;
 
-/// <summary>Every page, as it looks: for all who use it, at their size.</summary>
+/// <summary>How pages look, and what the keyboard does with them.</summary>
 public sealed class PageTests(Town town)
 {
     private const string Sizes = """
@@ -17,7 +17,8 @@ public sealed class PageTests(Town town)
           .map(({ box, it }) => `${it.outerHTML.slice(0, 80)} ${Math.round(box.width)}x${Math.round(box.height)}`)
         """;
 
-    public static TheoryData<string, string?, string, int> Pages =>
+    /// <summary>Name of the picture, who looks, at which address, in a window of which width.</summary>
+    internal static TheoryData<string, string?, string, int> Pages =>
         new()
         {
             { "find", null, "/", 390 },
@@ -41,44 +42,6 @@ public sealed class PageTests(Town town)
             { "calendar-import", "administrator", "/calendar?year=2027", 390 },
             { "wall", "district-centre", "/wall", 1920 },
         };
-
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public async Task A_page_has_no_barriers_and_nothing_sticks_out(
-        string name,
-        string? account,
-        string path,
-        int width
-    )
-    {
-        var height = width switch
-        {
-            390 => 844,
-            1280 => 900,
-            _ => 1080,
-        };
-        await using var window = await town.OpenAsync(width, height, account: account);
-        await window.GoAsync(await AddressAsync(path));
-        if (await window.Page.Locator("live-region").CountAsync() > 0)
-        {
-            await window.IsLiveAsync();
-        }
-
-        await PictureAsync(window, name);
-        Assert.Empty(await window.BarriersAsync());
-        Assert.True(
-            await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
-            "It is wider than the window."
-        );
-        if (width == 390)
-        {
-            Assert.Empty(await window.Page.EvaluateAsync<string[]>(Sizes, 44));
-            await IsReadableInLargeTypeAsync(window);
-        }
-
-        await InEnglishAsync(window);
-        Assert.Empty(await window.BarriersAsync());
-    }
 
     [Fact]
     public async Task The_keyboard_reaches_the_content_first_and_sees_where_it_is()
@@ -179,10 +142,42 @@ public sealed class PageTests(Town town)
         await Expect(window.Chip).ToHaveAttributeAsync("data-state", "offline");
     }
 
+    /// <summary>Looks at a page: in both languages, with large type on a phone, and keeps a picture of it.</summary>
+    internal static async Task LookAsync(Town town, string name, string? account, string path, int width)
+    {
+        var height = width switch
+        {
+            390 => 844,
+            1280 => 900,
+            _ => 1080,
+        };
+        await using var window = await town.OpenAsync(width, height, account: account);
+        await window.GoAsync(await AddressAsync(town, path));
+        if (await window.Page.Locator("live-region").CountAsync() > 0)
+        {
+            await window.IsLiveAsync();
+        }
+
+        await PictureAsync(window, name);
+        Assert.Empty(await window.BarriersAsync());
+        Assert.True(
+            await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "It is wider than the window."
+        );
+        if (width == 390)
+        {
+            Assert.Empty(await window.Page.EvaluateAsync<string[]>(Sizes, 44));
+            await IsReadableInLargeTypeAsync(window);
+        }
+
+        await InEnglishAsync(window);
+        Assert.Empty(await window.BarriersAsync());
+    }
+
     private static async Task<string> DaysOffWithAsync(Window window, string day) =>
         $"{await window.Page.Locator("#daysOff").InputValueAsync()}\n{day}";
 
-    private async Task<string> AddressAsync(string path)
+    private static async Task<string> AddressAsync(Town town, string path)
     {
         foreach (var account in new[] { "resident", "grid-head", "community", "subdistrict" })
         {

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace CivicGrains.Browser.Tests;
 
 /// <summary>A resident, a grid head and a wall look at the same district through two web processes.</summary>
+[Collection(nameof(Alone))]
 public sealed class ThreeWindowsTests(Town town)
 {
     private const int WithinMs = 1_000;

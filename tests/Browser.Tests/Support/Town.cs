@@ -9,9 +9,13 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(CivicGrains.Browser.Tests.Support.Town))]
-[assembly: Parallelization(Mode = ParallelMode.None)]
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]
 
 namespace CivicGrains.Browser.Tests.Support;
+
+/// <summary>Tests that measure how soon something is seen, or end processes that others talk to: one after the other.</summary>
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone;
 
 /// <summary>
 /// A small demo district as it is started from a shell: two silos and two web processes under a supervisor. Its clock
