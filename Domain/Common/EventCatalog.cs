@@ -59,6 +59,13 @@ public static class EventCatalog
         Of(EventJsonContext.Default.IssueCalledBack),
         Of(EventJsonContext.Default.IssueCallBackMissed),
         Of(EventJsonContext.Default.IssueVoided),
+        Of(EventJsonContext.Default.IssueJoined),
+        Of(EventJsonContext.Default.IssueLeft),
+        Of(EventJsonContext.Default.IssueMerged),
+        Of(EventJsonContext.Default.IssueDuplicateAdded),
+        Of(EventJsonContext.Default.IssueSplit),
+        Of(EventJsonContext.Default.IssueDuplicateRemoved),
+        Of(EventJsonContext.Default.IssueIncidentDeclared),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(e => e.Type);

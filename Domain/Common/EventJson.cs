@@ -153,4 +153,11 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(IssueCalledBack))]
 [JsonSerializable(typeof(IssueCallBackMissed))]
 [JsonSerializable(typeof(IssueVoided))]
+[JsonSerializable(typeof(IssueJoined))]
+[JsonSerializable(typeof(IssueLeft))]
+[JsonSerializable(typeof(IssueMerged))]
+[JsonSerializable(typeof(IssueDuplicateAdded))]
+[JsonSerializable(typeof(IssueSplit))]
+[JsonSerializable(typeof(IssueDuplicateRemoved))]
+[JsonSerializable(typeof(IssueIncidentDeclared))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

@@ -34,7 +34,7 @@ public sealed record CompoundState : IIssueOwner, IStreamState<CompoundState>
     public OwnerProfile Profile => profile ??= MakeProfile();
 
     /// <inheritdoc/>
-    public static int Schema => 2;
+    public static int Schema => 3;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<CompoundState> Json => StateJsonContext.Default.CompoundState;

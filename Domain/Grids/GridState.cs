@@ -60,7 +60,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
         );
 
     /// <inheritdoc/>
-    public static int Schema => 2;
+    public static int Schema => 3;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<GridState> Json => StateJsonContext.Default.GridState;

@@ -168,6 +168,56 @@ public sealed record Issue
     [Id(40)]
     public Guid? RequestedBy { get; init; }
 
+    /// <summary>The issue in which this one lives on; null where it stands for itself.</summary>
+    [Id(41)]
+    public string? MergedInto { get; init; }
+
+    /// <summary>Who is affected too and joined, in order of time; all of them follow it.</summary>
+    [Id(42)]
+    public ImmutableArray<Joining> Joined
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>Other reports of the same that live on in this one.</summary>
+    [Id(43)]
+    public ImmutableArray<Duplicate> Duplicates
+    {
+        get => field.IsDefault ? [] : field;
+        init;
+    }
+
+    /// <summary>Since when it is an area incident, in which further reports are merged; null when it is none.</summary>
+    [Id(44)]
+    public DateTimeOffset? IncidentAt { get; init; }
+
+    /// <summary>How often it was split out again: then it is merged by people only.</summary>
+    [Id(45)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int TimesSplit { get; init; }
+
+    /// <summary>When somebody last said that they are affected.</summary>
+    [JsonIgnore]
+    public DateTimeOffset AffectedAt => Joined.IsEmpty ? ReportedAt : Joined[^1].At;
+
+    /// <summary>Whether reports of its category are merged into it: an incident that is still worked on.</summary>
+    [JsonIgnore]
+    public bool IsOpenIncident => IncidentAt is not null && IsOpen && MovingTo is null;
+
+    /// <summary>
+    /// Whether it is counted with others of its category when many report: open, worked on, for everybody who lives
+    /// there to see, and nobody has said that it is something else.
+    /// </summary>
+    [JsonIgnore]
+    public bool CountsInSurge =>
+        IsOpen
+        && MovingTo is null
+        && Suspended is null
+        && IncidentAt is null
+        && TimesSplit == 0
+        && Visibility is Visibility.Compound;
+
     /// <summary>Whether deadlines run: from submitted to rework.</summary>
     [JsonIgnore]
     public bool IsOpen => Status <= IssueStatus.Rework;
@@ -175,7 +225,7 @@ public sealed record Issue
     /// <summary>The next moment at which something happens by itself; null when nothing does.</summary>
     [JsonIgnore]
     public DateTimeOffset? NextDueAt =>
-        MovingTo is not null ? null
+        MovingTo is not null || Status is IssueStatus.Merged ? null
         : Status is IssueStatus.Submitted ? IntakeDueAt
         // It is not archived before who rated low was called back.
         : Status is IssueStatus.Closed && !CallBackMissed && CallBackDueAt is { } callBack ? callBack

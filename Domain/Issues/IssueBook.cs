@@ -3,25 +3,36 @@ using System.Text.Json;
 namespace CivicGrains.Domain.Issues;
 
 /// <summary>
-/// The issues of one owner, by id, and beside them in order of time what is due: so that the next deadline and what
-/// is due now cost the same however many issues there are.
+/// The issues of one owner, by id, and beside them in order of time what is due and what people were affected by: so
+/// that the next deadline, what is due now and what many report cost the same however many issues there are.
 /// </summary>
 [JsonConverter(typeof(IssueBookJsonConverter))]
 public sealed class IssueBook
 {
     private readonly ImmutableSortedSet<DueIssue> due;
+    private readonly ImmutableSortedSet<AffectingIssue> affecting;
+    private readonly ImmutableSortedSet<AffectingIssue> incidents;
 
-    private IssueBook(ImmutableSortedDictionary<string, Issue> issues, ImmutableSortedSet<DueIssue> due)
+    private IssueBook(
+        ImmutableSortedDictionary<string, Issue> issues,
+        ImmutableSortedSet<DueIssue> due,
+        ImmutableSortedSet<AffectingIssue> affecting,
+        ImmutableSortedSet<AffectingIssue> incidents
+    )
     {
         Issues = issues;
         this.due = due;
+        this.affecting = affecting;
+        this.incidents = incidents;
     }
 
     /// <summary>No issues.</summary>
     public static IssueBook Empty { get; } =
         new(
             ImmutableSortedDictionary.Create<string, Issue>(StringComparer.Ordinal),
-            ImmutableSortedSet.Create<DueIssue>(DueOrder.Instance)
+            ImmutableSortedSet.Create<DueIssue>(DueOrder.Instance),
+            ImmutableSortedSet.Create<AffectingIssue>(AffectingOrder.Instance),
+            ImmutableSortedSet.Create<AffectingIssue>(AffectingOrder.Instance)
         );
 
     /// <summary>The issues, by id.</summary>
@@ -36,14 +47,58 @@ public sealed class IssueBook
     /// <summary>Adds an issue, or puts it in the place of what stood under its id.</summary>
     public IssueBook With(Issue issue)
     {
-        var before = Find(issue.Id)?.NextDueAt;
-        var next = issue.NextDueAt;
-        return new IssueBook(Issues.SetItem(issue.Id, issue), Moved(issue.Id, before, next));
+        var before = Find(issue.Id);
+        return new IssueBook(
+            Issues.SetItem(issue.Id, issue),
+            Moved(issue.Id, before?.NextDueAt, issue.NextDueAt),
+            Moved(affecting, KeyOf(before), KeyOf(issue)),
+            Moved(incidents, KeyOfIncident(before), KeyOfIncident(issue))
+        );
     }
 
     /// <summary>Takes an issue out; nothing when it is not here.</summary>
     public IssueBook Without(string id) =>
-        Find(id) is { } issue ? new IssueBook(Issues.Remove(id), Moved(id, issue.NextDueAt, null)) : this;
+        Find(id) is { } issue
+            ? new IssueBook(
+                Issues.Remove(id),
+                Moved(id, issue.NextDueAt, null),
+                Moved(affecting, KeyOf(issue), null),
+                Moved(incidents, KeyOfIncident(issue), null)
+            )
+            : this;
+
+    /// <summary>The open area incident of a category, the oldest of several; null when there is none.</summary>
+    public string? IncidentOf(string category)
+    {
+        foreach (var incident in incidents)
+        {
+            if (incident.Category == category)
+            {
+                return incident.Id;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The issues of a category that count in a surge and that somebody reported or joined since a moment, the newest
+    /// first.
+    /// </summary>
+    public IEnumerable<Issue> LatelyAffected(string category, DateTimeOffset since)
+    {
+        var next = affecting.IndexOf(new AffectingIssue(category, DateTimeOffset.MaxValue, ""));
+        for (var i = ~next - 1; i >= 0; i--)
+        {
+            var (its, at, id) = affecting[i];
+            if (its != category || at < since)
+            {
+                yield break;
+            }
+
+            yield return Issues[id];
+        }
+    }
 
     /// <summary>The issues that are due at a moment, the longest waiting first.</summary>
     public IEnumerable<Issue> DueAt(DateTimeOffset now)
@@ -68,6 +123,43 @@ public sealed class IssueBook
 
         var moved = before is { } was ? due.Remove(new DueIssue(was, id)) : due;
         return next is { } at ? moved.Add(new DueIssue(at, id)) : moved;
+    }
+
+    private static AffectingIssue? KeyOf(Issue? issue) =>
+        issue is { CountsInSurge: true } ? new AffectingIssue(issue.Category, issue.AffectedAt, issue.Id) : null;
+
+    private static AffectingIssue? KeyOfIncident(Issue? issue) =>
+        issue is { IsOpenIncident: true, IncidentAt: { } since }
+            ? new AffectingIssue(issue.Category, since, issue.Id)
+            : null;
+
+    private static ImmutableSortedSet<AffectingIssue> Moved(
+        ImmutableSortedSet<AffectingIssue> issues,
+        AffectingIssue? before,
+        AffectingIssue? next
+    )
+    {
+        if (before == next)
+        {
+            return issues;
+        }
+
+        var moved = before is { } was ? issues.Remove(was) : issues;
+        return next is { } now ? moved.Add(now) : moved;
+    }
+
+    private readonly record struct AffectingIssue(string Category, DateTimeOffset At, string Id);
+
+    private sealed class AffectingOrder : IComparer<AffectingIssue>
+    {
+        public static AffectingOrder Instance { get; } = new();
+
+        public int Compare(AffectingIssue x, AffectingIssue y)
+        {
+            var byCategory = string.CompareOrdinal(x.Category, y.Category);
+            var byTime = byCategory != 0 ? byCategory : x.At.CompareTo(y.At);
+            return byTime != 0 ? byTime : string.CompareOrdinal(x.Id, y.Id);
+        }
     }
 
     private readonly record struct DueIssue(DateTimeOffset At, string Id);

@@ -165,6 +165,35 @@ public sealed record Relocate(string IssueId, Place To, PrivateText? Reason = nu
 [GenerateSerializer, Immutable, Alias("follow")]
 public sealed record Follow(string IssueId) : IssueCommand(IssueId);
 
+/// <summary>I am affected too: tell me as you tell who reported it.</summary>
+[GenerateSerializer, Immutable, Alias("join")]
+public sealed record Join(string IssueId, PrivateText? Note = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Note);
+}
+
+/// <summary>Do not tell me any more.</summary>
+[GenerateSerializer, Immutable, Alias("leave")]
+public sealed record Leave(string IssueId) : IssueCommand(IssueId);
+
+/// <summary>并案: it is about the same as another one of the owner, in which it lives on.</summary>
+/// <param name="Into">The other one.</param>
+[GenerateSerializer, Immutable, Alias("merge")]
+public sealed record Merge(string IssueId, string Into, PrivateText? Reason = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
+/// <summary>It is something else after all.</summary>
+[GenerateSerializer, Immutable, Alias("split")]
+public sealed record Split(string IssueId, PrivateText? Reason = null) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Reason);
+}
+
 /// <summary>The reporter takes it back.</summary>
 [GenerateSerializer, Immutable, Alias("withdraw")]
 public sealed record Withdraw(string IssueId, PrivateText? Reason = null) : IssueCommand(IssueId)

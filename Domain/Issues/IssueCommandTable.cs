@@ -66,9 +66,16 @@ public static class IssueCommandTable
         new(
             typeof(Report),
             [],
-            "dispatched; submitted where the category asks for a check on site first",
+            "dispatched; submitted where the category asks for a check on site first; merged while there is an incident",
             W.Reporting,
-            [typeof(IssueReported), typeof(IssueAccepted), typeof(IssueAlarmed)]
+            [
+                typeof(IssueReported),
+                typeof(IssueAccepted),
+                typeof(IssueAlarmed),
+                typeof(IssueMerged),
+                typeof(IssueDuplicateAdded),
+                typeof(IssueIncidentDeclared),
+            ]
         ),
         new(typeof(Accept), [Submitted], "dispatched", W.LevelOrAbove, [typeof(IssueAccepted), typeof(IssueAlarmed)]),
         new(typeof(Reject), [Submitted], "rejected", W.LevelOrAbove, [typeof(IssueRejected)]),
@@ -125,6 +132,37 @@ public static class IssueCommandTable
         new(typeof(Escalate), WithHandler, "dispatched one level up", W.Handler, [typeof(IssueEscalated)]),
         new(typeof(Relocate), Open, "moving to the new owner", W.LevelOrAbove, [typeof(IssueSentAway)]),
         new(typeof(Follow), Any, "unchanged", W.Watcher, [typeof(IssueFollowed)], WhileSuspended: true),
+        new(
+            typeof(Join),
+            Open,
+            "unchanged; an area incident when many are affected",
+            W.Affected,
+            [
+                typeof(IssueJoined),
+                typeof(IssueAccepted),
+                typeof(IssueAlarmed),
+                typeof(IssueMerged),
+                typeof(IssueDuplicateAdded),
+                typeof(IssueIncidentDeclared),
+            ],
+            WhileSuspended: true
+        ),
+        new(typeof(Leave), Any, "unchanged", W.Watcher, [typeof(IssueLeft)], WhileSuspended: true),
+        new(
+            typeof(Merge),
+            Open,
+            "merged; it lives on in the other",
+            W.LevelOrAbove | W.Superior,
+            [typeof(IssueResumed), typeof(IssueMerged), typeof(IssueDuplicateAdded)],
+            WhileSuspended: true
+        ),
+        new(
+            typeof(Split),
+            [Merged],
+            "dispatched where it was, the overall clock runs on; submitted where it waited for intake",
+            W.Reporter | W.LevelOrAbove | W.Superior,
+            [typeof(IssueSplit), typeof(IssueRecounted), typeof(IssueDuplicateRemoved)]
+        ),
         new(typeof(Withdraw), Open, "withdrawn", W.Reporter, [typeof(IssueWithdrawn)], WhileSuspended: true),
         new(
             typeof(Return),

@@ -20,6 +20,15 @@ public static partial class IssueLifecycle
             {
                 happened.Add(alarmed);
             }
+
+            if (next is IssueArchived)
+            {
+                // What lives on in it has no end of its own.
+                foreach (var duplicate in issue.Duplicates)
+                {
+                    happened.Add(new IssueArchived(duplicate.IssueId));
+                }
+            }
         }
 
         return happened.ToImmutable();

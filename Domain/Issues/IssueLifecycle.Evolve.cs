@@ -115,11 +115,11 @@ public static partial class IssueLifecycle
                 IntakeDueAt = null,
                 WindowEndsAt = e.WindowEndsAt,
             },
-            _ => NextClocks(issue, happened, actor),
+            _ => NextClocks(issue, happened, actor, at),
         };
 
     /// <summary>What moves the clocks, or tells of them.</summary>
-    private static Issue NextClocks(Issue issue, IssueEvent happened, Guid actor) =>
+    private static Issue NextClocks(Issue issue, IssueEvent happened, Guid actor, DateTimeOffset at) =>
         happened switch
         {
             IssueAlarmed => issue,
@@ -150,7 +150,7 @@ public static partial class IssueLifecycle
             IssueCheckMissed => issue with { CheckDueAt = null },
             IssueCalledBack => issue with { CallBackDueAt = null, CallBackMissed = false },
             IssueCallBackMissed => issue with { CallBackMissed = true },
-            _ => throw new UnreachableException($"Nobody folds a {happened.GetType().Name}."),
+            _ => NextJoined(issue, happened, actor, at),
         };
 
     /// <summary>What was asked for is decided. Who disputed that it is theirs does not do so twice.</summary>

@@ -25,7 +25,7 @@ public static partial class IssueLifecycle
             return Rejections.CategoryUnknown.With("category", command.Category);
         }
 
-        var asked = IsOfRenovation(command.Category) && owner.Place.Kind is not PlaceKind.Project;
+        var asked = CategoryAt(command.Category, owner.Place.Kind) != command.Category;
         if (asked)
         {
             category = law.Categories[CommonPartRepair];
@@ -148,6 +148,10 @@ public static partial class IssueLifecycle
 
     /// <summary>Whether a category is of renovation, which projects handle; elsewhere it becomes the repair of common parts.</summary>
     public static bool IsOfRenovation(string category) => category.StartsWith("RNV-", StringComparison.Ordinal);
+
+    /// <summary>What a category becomes at a kind of owner: renovation is a matter of projects alone.</summary>
+    public static string CategoryAt(string category, PlaceKind owner) =>
+        IsOfRenovation(category) && owner is not PlaceKind.Project ? CommonPartRepair : category;
 
     private static bool IsId(string id)
     {

@@ -10,6 +10,7 @@ public static partial class IssueLifecycle
         return command.To == owner ? Rejections.RelocateSamePlace.With("to", command.To)
             : !command.To.OwnsIssues || command.To.DistrictCode != owner.DistrictCode
                 ? Rejections.RelocateNoOwner.With("to", command.To)
+            : !here.Issue.Duplicates.IsEmpty ? Rejections.RelocateMerged.Now()
             : CheckOptional(command.Reason, "reason") is { } refused ? refused
             : new IssueSentAway(here.Issue.Id, command.To, here.Issue, command.Reason?.Commitment);
     }

@@ -34,7 +34,14 @@ public static partial class IssueLifecycle
         if (command is Report report)
         {
             return issue is null
-                ? DecideReport(owner.Profile, report, actor, law, now)
+                ? WithSurge(
+                    owner,
+                    DecideReport(owner.Profile, report, actor, law, now),
+                    report.IssueId,
+                    actor,
+                    law,
+                    now
+                )
                 : Rejections.IssueExists.With(null, command.IssueId);
         }
 
@@ -44,7 +51,18 @@ public static partial class IssueLifecycle
         }
 
         var here = new Here(owner.Profile, issue, actor, law, now);
-        return here.Check(row) is { } refused ? refused : DecideOn(here, command);
+        if (here.Check(row) is { } refused)
+        {
+            return refused;
+        }
+
+        return command switch
+        {
+            Join c => WithSurge(owner, DecideJoin(owner, here, c), c.IssueId, actor, law, now),
+            Merge c => DecideMerge(owner, here, c),
+            Split c => DecideSplit(owner, here, c),
+            _ => DecideOn(here, command),
+        };
     }
 
     private static Decision DecideOn(in Here here, IssueCommand command) =>
@@ -75,6 +93,7 @@ public static partial class IssueLifecycle
             || here.Issue.Followers.Contains(here.Actor.Reference)
                 ? Decision.Nothing
                 : new IssueFollowed(c.IssueId),
+            Leave => DecideLeave(here),
             Return c => DecideReturn(here, c),
             Extend c => DecideExtend(here, c),
             Suspend c => DecideSuspend(here, c),
@@ -87,6 +106,8 @@ public static partial class IssueLifecycle
                 ? wrong
                 : new IssueVoided(c.IssueId, here.Issue.Step?.Handler, c.Reason!.Commitment, here.ReopenWindowEnd),
             CallBack c => DecideCallBack(here, c),
+            Withdraw when !here.Issue.Joined.IsEmpty || !here.Issue.Duplicates.IsEmpty =>
+                Rejections.WithdrawJoined.Now(),
             Withdraw c => CheckOptional(c.Reason, "reason") is { } wrong
                 ? wrong
                 : new IssueWithdrawn(c.IssueId, here.Issue.Step?.Handler, c.Reason?.Commitment, here.ReopenWindowEnd),

@@ -139,6 +139,7 @@ public static class IssueViews
         WriteText(json, Names.MovingTo, issue.MovingTo?.ToString());
         WriteClocks(json, issue);
         WriteChain(json, issue);
+        WriteJoining(json, issue);
         json.WriteEndObject();
         return new ViewRow(View, Encoding.UTF8.GetString(scratch.Written()));
     }
@@ -174,6 +175,13 @@ public static class IssueViews
         WriteNumber(json, Names.LevelAbove, terms is null ? null : IssueLevels.Above(issue.Step!.Level, terms));
         WriteText(json, Names.Department, terms?.Department);
         WriteText(json, Names.RatedBy, terms?.RatedBy.Camel());
+    }
+
+    private static void WriteJoining(Utf8JsonWriter json, Issue issue)
+    {
+        WriteText(json, Names.MergedInto, issue.MergedInto);
+        json.WriteNumber(Names.Joined, issue.Joined.Length + issue.Duplicates.Length);
+        WriteTime(json, Names.IncidentAt, issue.IncidentAt);
     }
 
     private static void WriteFollowers(Utf8JsonWriter json, ImmutableArray<Guid> followers)
@@ -278,6 +286,9 @@ public static class IssueViews
         public static readonly JsonEncodedText SupervisedBy = JsonEncodedText.Encode("supervised_by");
         public static readonly JsonEncodedText CheckDueAt = JsonEncodedText.Encode("check_due_at");
         public static readonly JsonEncodedText CallBackDueAt = JsonEncodedText.Encode("call_back_due_at");
+        public static readonly JsonEncodedText MergedInto = JsonEncodedText.Encode("merged_into");
+        public static readonly JsonEncodedText Joined = JsonEncodedText.Encode("joined");
+        public static readonly JsonEncodedText IncidentAt = JsonEncodedText.Encode("incident_at");
         public static readonly JsonEncodedText DueAtCamel = JsonEncodedText.Encode("dueAt");
     }
 }

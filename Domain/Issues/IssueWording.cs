@@ -27,6 +27,10 @@ public static class IssueWording
         ["escalate"] = ("Hand up a level", "上报上级"),
         ["relocate"] = ("Move to another place", "移交"),
         ["follow"] = ("Follow", "关注"),
+        ["join"] = ("I am affected too: join", "加入这一条"),
+        ["leave"] = ("Leave: tell me no more", "退出关注"),
+        ["merge"] = ("Merge into another", "并案"),
+        ["split"] = ("Split out again", "拆分"),
         ["withdraw"] = ("Withdraw", "撤回"),
         ["return"] = ("Not ours: return it", "退单"),
         ["extend"] = ("Ask for more time", "申请延期"),
@@ -64,6 +68,13 @@ public static class IssueWording
         ["issue.noted"] = ("Note of the handlers", "内部备注"),
         ["issue.answered"] = ("Answer of the reporter", "居民答复"),
         ["issue.followed"] = ("Somebody follows it", "新增关注"),
+        ["issue.joined"] = ("Somebody else is affected too", "又有居民加入"),
+        ["issue.left"] = ("Somebody left", "有人退出关注"),
+        ["issue.merged"] = ("Merged into another issue", "已并入其他事项"),
+        ["issue.duplicate-added"] = ("Another report of the same was merged in", "并入一条同类上报"),
+        ["issue.split"] = ("Split out again", "已重新单独办理"),
+        ["issue.duplicate-removed"] = ("A report was split out again", "拆出一条上报"),
+        ["issue.incident-declared"] = ("Declared an area incident", "已列为片区事件"),
         ["issue.withdrawn"] = ("Withdrawn", "已撤回"),
         ["issue.sent-away"] = ("Sent to another place", "已移交"),
         ["issue.taken-over"] = ("Taken over", "已接收"),
@@ -113,6 +124,7 @@ public static class IssueWording
             IssueStatus.Rejected => "不予受理",
             IssueStatus.Withdrawn => "已撤回",
             IssueStatus.Voided => "已作废",
+            IssueStatus.Merged => "已并案",
             _ => throw new UnreachableException(),
         };
 
@@ -131,6 +143,7 @@ public static class IssueWording
             IssueStatus.Rejected => "not accepted",
             IssueStatus.Withdrawn => "withdrawn",
             IssueStatus.Voided => "void",
+            IssueStatus.Merged => "merged into another",
             _ => throw new UnreachableException(),
         };
 

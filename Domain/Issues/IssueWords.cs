@@ -38,6 +38,9 @@ public enum IssueStatus
 
     /// <summary>Declared void by staff: a test, an abuse, nothing that is anybody's.</summary>
     Voided,
+
+    /// <summary>About the same as another one, in which it lives on.</summary>
+    Merged,
 }
 
 /// <summary>Through which door a report came.</summary>
@@ -256,6 +259,17 @@ public sealed record OverallClock(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Provisional = false,
     TimeLimit? Room = null
 );
+
+/// <summary>Somebody who is affected too, and joined instead of reporting the same again.</summary>
+/// <param name="Who">Reference of the account.</param>
+[GenerateSerializer, Immutable, Alias("joining")]
+public sealed record Joining(Guid Who, DateTimeOffset At);
+
+/// <summary>Another report of the same that was merged in.</summary>
+/// <param name="IssueId">The issue that was reported.</param>
+/// <param name="People">References of those who follow because of it, and did not before.</param>
+[GenerateSerializer, Immutable, Alias("duplicate")]
+public sealed record Duplicate(string IssueId, ImmutableArray<Guid> People);
 
 /// <summary>Something a handler asks for, until it is decided.</summary>
 /// <param name="By">Who asks.</param>

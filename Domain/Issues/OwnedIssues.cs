@@ -28,6 +28,9 @@ public interface IIssueOwner
 
     /// <summary>Its issues, by id: open ones, and ended ones until their windows end.</summary>
     ImmutableSortedDictionary<string, Issue> Issues { get; }
+
+    /// <summary>The same, with what is due and what many are affected by.</summary>
+    IssueBook Book { get; }
 }
 
 /// <summary>

@@ -47,6 +47,9 @@ public enum Who
 
     /// <summary>Staff of the district centre, who decide whose something is.</summary>
     Arbiter = 4_096,
+
+    /// <summary>A resident of the place who may read it, whom it may affect as well.</summary>
+    Affected = 8_192,
 }
 
 /// <summary>
@@ -81,6 +84,7 @@ public static class WhoMay
         || (who.HasFlag(Who.GridOfficer) && actor.HoldsOver(Role.GridHead, scope.Grid))
         || (who.HasFlag(Who.Chain) && IsInChain(actor, scope))
         || (who.HasFlag(Who.Watcher) && See(actor, scope))
+        || (who.HasFlag(Who.Affected) && ReadsAsResident(actor, scope))
         || (who.HasFlag(Who.Platform) && IsPlatform(actor))
         || (who.HasFlag(Who.Reporting) && (LivesAt(actor, scope.Owner) || IsStaffOfAnyLevel(actor, 0, scope)));
 
@@ -90,13 +94,7 @@ public static class WhoMay
 
     /// <summary>Whether somebody may read its texts as well: the reporter, the chain, and where it is not hidden the residents.</summary>
     public static bool SeeTexts(Actor actor, in IssueScope scope) =>
-        actor.Reference == scope.Reporter
-        || IsInChain(actor, scope)
-        || (
-            scope.Visibility is Visibility.Compound
-            && scope.Owner.Kind is not PlaceKind.Grid
-            && LivesAt(actor, scope.Owner)
-        );
+        actor.Reference == scope.Reporter || IsInChain(actor, scope) || ReadsAsResident(actor, scope);
 
     /// <summary>
     /// Whether somebody belongs to the chain that handles an issue: staff of its levels. A hidden issue that begins
@@ -220,6 +218,12 @@ public static class WhoMay
 
         return false;
     }
+
+    /// <summary>Whether somebody may read it because they live there: what is hidden or of the street is not theirs.</summary>
+    private static bool ReadsAsResident(Actor actor, in IssueScope scope) =>
+        scope.Visibility is Visibility.Compound
+        && scope.Owner.Kind is not PlaceKind.Grid
+        && LivesAt(actor, scope.Owner);
 
     private static bool MayRate(Actor actor, in IssueScope scope) =>
         actor.Reference == scope.Reporter

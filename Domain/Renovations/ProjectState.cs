@@ -42,7 +42,7 @@ public sealed record ProjectState : IIssueOwner, IStreamState<ProjectState>
         );
 
     /// <inheritdoc/>
-    public static int Schema => 2;
+    public static int Schema => 3;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<ProjectState> Json => StateJsonContext.Default.ProjectState;

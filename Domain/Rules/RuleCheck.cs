@@ -17,7 +17,8 @@ public static class RuleCheck
         CheckWindows(template)
         ?? CheckClasses(template.Classes)
         ?? CheckCategories(template)
-        ?? CheckClocks(template.Clocks);
+        ?? CheckClocks(template.Clocks)
+        ?? CheckJoins(template.Joins);
 
     private static Rejection? CheckWindows(RuleTemplate template) =>
         CheckLimit(template.RatingWindow, "ratingWindow")
@@ -56,6 +57,28 @@ public static class RuleCheck
             ?? CheckNumber(clocks.LowStars, 0, 4, "clocks.lowStars")
             ?? CheckSuspensions(clocks.Suspensions);
     }
+
+    private static Rejection? CheckJoins(JoinRules joins) =>
+        CheckNatural(joins.SimilarWithin, "joins.similarWithin")
+        ?? CheckNumber(joins.SimilarMetres, 0, 1_000, "joins.similarMetres")
+        ?? CheckNumber(joins.SurgeReports, JoinRules.SurgeReportsMin, JoinRules.SurgeReportsMax, "joins.surgeReports")
+        ?? CheckNatural(joins.SurgeWithin, "joins.surgeWithin")
+        ?? CheckNumber(
+            joins.AreaSurgeReports,
+            JoinRules.SurgeReportsMin,
+            JoinRules.SurgeReportsMax,
+            "joins.areaSurgeReports"
+        )
+        ?? CheckNatural(joins.AreaSurgeWithin, "joins.areaSurgeWithin");
+
+    /// <summary>What lies back is counted by the clock: people report when offices are closed, too.</summary>
+    private static Rejection? CheckNatural(TimeLimit limit, string field) =>
+        CheckLimit(limit, field)
+        ?? (
+            limit.Unit.IsWorking()
+                ? Invalid(field, $"{field} is time of the clock, not of offices.", $"{field}应为自然时间。")
+                : null
+        );
 
     private static Rejection? CheckWarnings(ImmutableArray<int> percents)
     {

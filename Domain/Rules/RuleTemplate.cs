@@ -113,6 +113,14 @@ public sealed record RuleTemplate(
         init;
     }
 
+    /// <summary>When reports are one. Templates of before there were such rules have those a district starts with.</summary>
+    [Id(101)]
+    public JoinRules Joins
+    {
+        get => field ?? JoinRules.Default;
+        init;
+    }
+
     /// <summary>What photos are advised for a category; none for one that these rules do not know.</summary>
     public PhotoAdvice AdviceOf(string category)
     {

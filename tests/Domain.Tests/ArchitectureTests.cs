@@ -50,6 +50,9 @@ public sealed class ArchitectureTests
         string[] allowed =
         [
             "IssueId",
+            "Into",
+            "From",
+            "Duplicate",
             "Subject",
             "Category",
             "AskedCategory",

@@ -118,6 +118,11 @@ public static class EventExamples
         CheckDueAt = At.AddDays(1),
         CallBackDueAt = At.AddDays(2),
         CallBackMissed = true,
+        MergedInto = "QY20261124-000122",
+        Joined = [new Joining(Person, At)],
+        Duplicates = [new Duplicate("QY20261124-000124", [Person])],
+        IncidentAt = At,
+        TimesSplit = 1,
     };
 
     public static readonly DomainEvent[] All =
@@ -254,5 +259,12 @@ public static class EventExamples
         new IssueCalledBack(Id, false, true, Text),
         new IssueCallBackMissed(Id, Manager),
         new IssueVoided(Id, Manager, Text, At.AddDays(7)),
+        new IssueJoined(Id, Text),
+        new IssueLeft(Id),
+        new IssueMerged(Id, "QY20261124-000122", Manager, true, Text),
+        new IssueDuplicateAdded(Id, "QY20261124-000124", true, [Person]),
+        new IssueSplit(Id, Category, "QY20261124-000122", Step, 1, Text),
+        new IssueDuplicateRemoved(Id, "QY20261124-000124", [Person]),
+        new IssueIncidentDeclared(Id, Category, Terms, Step, At.AddDays(3), Overall, 5),
     ];
 }

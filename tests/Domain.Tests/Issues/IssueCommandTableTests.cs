@@ -41,9 +41,17 @@ public sealed class IssueCommandTableTests
         },
         {
             "follow",
-            "submitted dispatched acknowledged inProgress rework resolved verified closed rejected withdrawn voided",
+            "submitted dispatched acknowledged inProgress rework resolved verified closed rejected withdrawn voided merged",
             "Resident Neighbour " + Chain
         },
+        { "join", "submitted dispatched acknowledged inProgress rework", "Resident Neighbour" },
+        {
+            "leave",
+            "submitted dispatched acknowledged inProgress rework resolved verified closed rejected withdrawn voided merged",
+            "Resident Neighbour " + Chain
+        },
+        { "merge", "submitted dispatched acknowledged inProgress rework", Chain },
+        { "split", "merged", "Resident " + Chain },
         { "withdraw", "submitted dispatched acknowledged inProgress rework", "Resident" },
         { "return", "dispatched acknowledged", "PropertyManager Colleague" },
         { "extend", "dispatched acknowledged inProgress rework", "PropertyManager Colleague" },
@@ -245,6 +253,7 @@ public sealed class IssueCommandTableTests
             Who.Superior => "staff of any level above; at the last level its own",
             Who.Arbiter => "staff of the district centre",
             Who.Coordinator => "staff of the subdistrict or the district centre",
+            Who.Affected => "resident of the place who may read it",
             _ => throw new ArgumentOutOfRangeException(nameof(who)),
         };
 }

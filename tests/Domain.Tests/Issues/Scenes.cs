@@ -7,6 +7,9 @@ namespace CivicGrains.Domain.Tests.Issues;
 /// <summary>An issue in each status at level 0 of a compound, and one valid command of each word.</summary>
 public static class Scenes
 {
+    /// <summary>Another report of the same, where one is needed.</summary>
+    public const string OtherId = "QY20261124-000122";
+
     public static Story<CompoundState> In(IssueStatus status) =>
         status switch
         {
@@ -24,6 +27,7 @@ public static class Scenes
                 Town.SubdistrictDesk,
                 new Domain.Issues.Void(Story.Id, Town.Text("测试件"))
             ),
+            IssueStatus.Merged => Then(WithOther(Story.Reported()), Town.PropertyManager, Command("merge")),
             IssueStatus.Withdrawn => Then(Story.Reported(), Town.Resident, new Withdraw(Story.Id)),
             _ => throw new ArgumentOutOfRangeException(nameof(status)),
         };
@@ -40,6 +44,9 @@ public static class Scenes
                 break;
             case "resume" when isWithHandler:
                 story.Does(Town.PropertyManager, Command("suspend"));
+                break;
+            case "merge" when status is not IssueStatus.Merged:
+                WithOther(story);
                 break;
             case "callBack" when status is IssueStatus.Resolved or IssueStatus.Verified or IssueStatus.Closed:
                 story.Does(Town.Resident, new Rate(Story.Id, 1));
@@ -71,6 +78,10 @@ public static class Scenes
             "escalate" => new Escalate(Story.Id, Town.Text()),
             "relocate" => new Relocate(Story.Id, Town.Grid),
             "follow" => new Follow(Story.Id),
+            "join" => new Join(Story.Id, Town.Text("我家也没有灯")),
+            "leave" => new Leave(Story.Id),
+            "merge" => new Merge(Story.Id, OtherId, Town.Text("同一盏灯")),
+            "split" => new Split(Story.Id, Town.Text("不是同一盏灯")),
             "withdraw" => new Withdraw(Story.Id),
             "return" => new Return(Story.Id, Town.Text("不属于我方")),
             "extend" => new Extend(Story.Id, Town.Text("等待配件")),
@@ -97,6 +108,9 @@ public static class Scenes
 
     public static Actor Named(string name) =>
         name == "Platform" ? Actor.Platform : (Actor)typeof(Town).GetField(name)!.GetValue(null)!;
+
+    private static Story<CompoundState> WithOther(Story<CompoundState> story) =>
+        Then(story, Town.Neighbour, Town.ReportOf(Story.Lamp, OtherId));
 
     private static Story<CompoundState> Submitted()
     {

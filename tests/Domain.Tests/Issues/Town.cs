@@ -123,6 +123,9 @@ public static class Town
     public static Report ReportOf(string category, string id = Story.Id) =>
         new(id, category, Text(kind: "description"));
 
+    /// <summary>One of many residents of the compound.</summary>
+    public static Actor ResidentNumber(int number) => Someone(1_000 + number, Role.Resident, Compound);
+
     private static Actor Someone(int number, Role role, Place place) =>
         new(new Guid(number, 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 0), [new HeldRole(role, place)]);
 }

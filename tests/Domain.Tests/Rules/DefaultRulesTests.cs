@@ -77,6 +77,13 @@ public sealed class DefaultRulesTests
         { "transfersMax", WithClocks(c => c with { TransfersMax = -1 }) },
         { "lowStars", WithClocks(c => c with { LowStars = 5 }) },
         { "clocks.returnWithin", WithClocks(c => c with { ReturnWithin = TimeLimit.WorkingHours(0) }) },
+        { "joins.similarWithin", WithJoins(j => j with { SimilarWithin = TimeLimit.Hours(0) }) },
+        { "joins.similarWithin", WithJoins(j => j with { SimilarWithin = TimeLimit.WorkingDays(3) }) },
+        { "joins.similarMetres", WithJoins(j => j with { SimilarMetres = 1_001 }) },
+        { "joins.surgeReports", WithJoins(j => j with { SurgeReports = 1 }) },
+        { "joins.surgeWithin", WithJoins(j => j with { SurgeWithin = TimeLimit.WorkingHours(1) }) },
+        { "joins.areaSurgeReports", WithJoins(j => j with { AreaSurgeReports = -20 }) },
+        { "joins.areaSurgeWithin", WithJoins(j => j with { AreaSurgeWithin = TimeLimit.Days(367) }) },
         {
             "ownersVote stands there once",
             WithClocks(c => c with { Suspensions = [.. c.Suspensions, c.Suspensions[2]] })
@@ -249,6 +256,23 @@ public sealed class DefaultRulesTests
         Line(page, $"| `ratingWindow` | {Rules.RatingWindow} |");
         Line(page, $"| `reopenWindow` | {Rules.ReopenWindow} |");
         Line(page, $"| `reopensMax` | {Rules.ReopensMax} |");
+        page.Append(
+            """
+
+            ## When reports are one
+
+            | rule | default |
+            | --- | --- |
+
+            """
+        );
+        var joins = Rules.Joins;
+        Line(page, $"| `similarWithin` | {joins.SimilarWithin} |");
+        Line(page, $"| `similarMetres` | {joins.SimilarMetres} |");
+        Line(page, $"| `surgeReports` of one compound | {joins.SurgeReports} |");
+        Line(page, $"| `surgeWithin` | {joins.SurgeWithin} |");
+        Line(page, $"| `areaSurgeReports` of one community | {joins.AreaSurgeReports} |");
+        Line(page, $"| `areaSurgeWithin` | {joins.AreaSurgeWithin} |");
         Golden.Matches("docs/categories.md", page.ToString());
     }
 
@@ -259,6 +283,12 @@ public sealed class DefaultRulesTests
         Rules with
         {
             Clocks = change(Rules.Clocks),
+        };
+
+    private static RuleTemplate WithJoins(Func<JoinRules, JoinRules> change) =>
+        Rules with
+        {
+            Joins = change(Rules.Joins),
         };
 
     private static RuleTemplate WithClass(Func<ClassRule, ClassRule> change) =>

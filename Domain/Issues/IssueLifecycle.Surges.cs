@@ -1,0 +1,235 @@
+using CivicGrains.Domain.Rules;
+
+namespace CivicGrains.Domain.Issues;
+
+/// <content>
+/// Many people of a compound report the same within a short time: that is one incident, not many issues. The oldest
+/// report becomes it, the others and those that follow while it is open are merged into it.
+/// </content>
+public static partial class IssueLifecycle
+{
+    /// <summary>
+    /// Most issues of a category that are looked at, the newest first. Where so many come from a few people it is no
+    /// surge, and the cost of a report stays the same.
+    /// </summary>
+    private const int SurgeLookMax = 50;
+
+    /// <summary>What follows when somebody else is affected, in the same append.</summary>
+    private static Decision WithSurge(
+        IIssueOwner owner,
+        Decision decided,
+        string issueId,
+        Actor actor,
+        Law law,
+        DateTimeOffset now
+    )
+    {
+        if (decided.Events.IsEmpty || owner.Profile.Place.Kind is not PlaceKind.Compound)
+        {
+            return decided;
+        }
+
+        var reported = decided.Events[0] as IssueReported;
+        var joined = reported is null ? owner.Book.Issues[issueId] : null;
+        // What only its chain may see is not merged by itself: others would hear that it is there.
+        if (reported is { Visibility: not Visibility.Compound } || joined is { CountsInSurge: false })
+        {
+            return decided;
+        }
+
+        var category = reported?.Category ?? joined!.Category;
+        if (owner.Book.IncidentOf(category) is { } incident)
+        {
+            return reported is null ? decided : MergedAtOnce(owner, decided, issueId, incident, actor, law, now);
+        }
+
+        var joins = law.Template.Joins;
+        var from = now - joins.SurgeWithin.InNaturalTime;
+        var people = CountPeople(owner.Book, category, from, reported?.Source ?? IssueSource.Resident, actor.Reference);
+        return people < joins.SurgeReports
+            ? decided
+            : WithIncident(owner, decided, category, from, people, actor, law, now);
+    }
+
+    /// <summary>
+    /// How many people are affected: who reports twice is one, what staff take on somebody's behalf is somebody else's
+    /// each time.
+    /// </summary>
+    private static int CountPeople(
+        IssueBook book,
+        string category,
+        DateTimeOffset from,
+        IssueSource source,
+        Guid newest
+    )
+    {
+        var people = new HashSet<Guid>();
+        var onBehalf = 0;
+        Count(source, newest);
+        foreach (var issue in book.LatelyAffected(category, from).Take(SurgeLookMax))
+        {
+            if (issue.ReportedAt >= from)
+            {
+                Count(issue.Source, issue.Reporter);
+            }
+
+            for (var i = issue.Joined.Length - 1; i >= 0 && issue.Joined[i].At >= from; i--)
+            {
+                people.Add(issue.Joined[i].Who);
+            }
+        }
+
+        return people.Count + onBehalf;
+
+        void Count(IssueSource through, Guid person)
+        {
+            if (through is IssueSource.Resident)
+            {
+                people.Add(person);
+            }
+            else
+            {
+                onBehalf++;
+            }
+        }
+    }
+
+    /// <summary>Every level has heard of the incident: nobody is alarmed again.</summary>
+    private static Decision MergedAtOnce(
+        IIssueOwner owner,
+        Decision decided,
+        string issueId,
+        string incident,
+        Actor actor,
+        Law law,
+        DateTimeOffset now
+    )
+    {
+        var draft = new Draft(owner, actor, law, now);
+        foreach (var happened in decided.Events)
+        {
+            if (happened is not IssueAlarmed)
+            {
+                draft.Add((IssueEvent)happened);
+            }
+        }
+
+        AddMerge(draft, issueId, incident, byItself: true, null);
+        return draft.Decided();
+    }
+
+    private static Decision WithIncident(
+        IIssueOwner owner,
+        Decision decided,
+        string category,
+        DateTimeOffset from,
+        int people,
+        Actor actor,
+        Law law,
+        DateTimeOffset now
+    )
+    {
+        var draft = new Draft(owner, actor, law, now);
+        foreach (var happened in decided.Events)
+        {
+            draft.Add((IssueEvent)happened);
+        }
+
+        var issues = draft
+            .Book.LatelyAffected(category, from)
+            .Take(SurgeLookMax)
+            .OrderBy(it => it.ReportedAt)
+            .ThenBy(it => it.Id, StringComparer.Ordinal)
+            .ToArray();
+        var oldest = issues[0];
+        if (oldest.Terms is null)
+        {
+            // So many people need no check on site first.
+            var accepted = Accepted(draft.Of(oldest.Id));
+            draft.Add(accepted);
+            if (Alarm(accepted, owner.Profile, oldest.Building, law) is { } alarmed)
+            {
+                draft.Add(alarmed);
+            }
+        }
+
+        draft.Add(Declared(draft.Of(oldest.Id), people));
+        foreach (var other in issues.AsSpan(1))
+        {
+            AddMerge(draft, other.Id, oldest.Id, byItself: true, null);
+        }
+
+        return draft.Decided();
+    }
+
+    /// <summary>Urgent from now on, where it was not; what would come later than it was told stays.</summary>
+    private static IssueIncidentDeclared Declared(in Here here, int people)
+    {
+        var (issue, step, terms) = (here.Issue, here.Step, UrgentTerms(here));
+        var (overallDueAt, overall) = IssueLevels.OverallAt(here.Now, terms.Cap, terms, here.Law);
+        var isSooner = overallDueAt < here.OverallDueAt;
+        overallDueAt = isSooner ? overallDueAt : here.OverallDueAt;
+        var limit = step.Level < IssueLevels.Last ? terms.Budgets[step.Level] : null;
+        var counted = IssueLevels.StepOf(
+            step.Level,
+            step.Handler,
+            terms,
+            here.Now,
+            limit,
+            overallDueAt,
+            here.Law,
+            issue.WarnedPercent
+        );
+        return new IssueIncidentDeclared(
+            issue.Id,
+            issue.Category,
+            terms,
+            counted.DueAt < step.DueAt
+                ? counted with
+                {
+                    AcknowledgeDueAt = Earlier(counted.AcknowledgeDueAt, step.AcknowledgeDueAt),
+                    CountedFrom = here.Now,
+                }
+                : step,
+            overallDueAt,
+            isSooner ? overall : null,
+            people
+        );
+    }
+
+    /// <summary>
+    /// The terms it has, of class P2 at least: where the limits of that class are shorter, those; by the rules in force,
+    /// as it begins to be an incident now.
+    /// </summary>
+    private static IssueTerms UrgentTerms(in Here here)
+    {
+        var terms = here.Terms;
+        if (terms.Class <= UrgencyClass.P2)
+        {
+            return terms;
+        }
+
+        var urgent = EffectiveRules.ClassOf(UrgencyClass.P2, here.Owner.Rules, here.Law);
+        var budgets = new TimeLimit?[terms.Budgets.Length];
+        for (var level = 0; level < budgets.Length; level++)
+        {
+            // A level that has no say in the category gets none by this.
+            budgets[level] = terms.Budgets[level] is { } own ? Shorter(own, urgent.Budgets[level]) : null;
+        }
+
+        return terms with
+        {
+            RuleVersion = here.Law.Version,
+            OwnerRuleVersion = here.Owner.Rules?.Version,
+            Class = UrgencyClass.P2,
+            Acknowledge = Shorter(terms.Acknowledge, urgent.Acknowledge),
+            Budgets = ImmutableCollectionsMarshal.AsImmutableArray(budgets),
+            Cap = Shorter(terms.Cap, urgent.Cap),
+        };
+    }
+
+    private static TimeLimit Shorter(TimeLimit own, TimeLimit? urgent) =>
+        urgent is { } limit && limit.RoughLength < own.RoughLength ? limit : own;
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}
