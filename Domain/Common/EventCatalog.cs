@@ -59,6 +59,14 @@ public static class EventCatalog
         Of(EventJsonContext.Default.IssueCalledBack),
         Of(EventJsonContext.Default.IssueCallBackMissed),
         Of(EventJsonContext.Default.IssueVoided),
+        Of(EventJsonContext.Default.IssueWhistleDrafted),
+        Of(EventJsonContext.Default.IssueWhistleDecided),
+        Of(EventJsonContext.Default.IssueWhistleBlown),
+        Of(EventJsonContext.Default.IssueWhistleReported),
+        Of(EventJsonContext.Default.IssueWhistleObjected),
+        Of(EventJsonContext.Default.IssueWhistleMissed),
+        Of(EventJsonContext.Default.IssueWhistleRated),
+        Of(EventJsonContext.Default.IssueWhistleEnded),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(e => e.Type);

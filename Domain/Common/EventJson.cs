@@ -153,4 +153,12 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(IssueCalledBack))]
 [JsonSerializable(typeof(IssueCallBackMissed))]
 [JsonSerializable(typeof(IssueVoided))]
+[JsonSerializable(typeof(IssueWhistleDrafted))]
+[JsonSerializable(typeof(IssueWhistleDecided))]
+[JsonSerializable(typeof(IssueWhistleBlown))]
+[JsonSerializable(typeof(IssueWhistleReported))]
+[JsonSerializable(typeof(IssueWhistleObjected))]
+[JsonSerializable(typeof(IssueWhistleMissed))]
+[JsonSerializable(typeof(IssueWhistleRated))]
+[JsonSerializable(typeof(IssueWhistleEnded))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

@@ -4,7 +4,7 @@ using CivicGrains.Domain.Photos;
 namespace CivicGrains.Domain.Issues;
 
 /// <summary>Rows of the read model and answers to commands: pure functions of the issues of an owner.</summary>
-public static class IssueViews
+public static partial class IssueViews
 {
     /// <summary>The view of issues.</summary>
     public const string View = "issues";
@@ -139,6 +139,7 @@ public static class IssueViews
         WriteText(json, Names.MovingTo, issue.MovingTo?.ToString());
         WriteClocks(json, issue);
         WriteChain(json, issue);
+        WriteWhistles(json, archived ? null : issue.Whistles);
         json.WriteEndObject();
         return new ViewRow(View, Encoding.UTF8.GetString(scratch.Written()));
     }

@@ -17,7 +17,8 @@ public static class RuleCheck
         CheckWindows(template)
         ?? CheckClasses(template.Classes)
         ?? CheckCategories(template)
-        ?? CheckClocks(template.Clocks);
+        ?? CheckClocks(template.Clocks)
+        ?? CheckWhistles(template.Whistles);
 
     private static Rejection? CheckWindows(RuleTemplate template) =>
         CheckLimit(template.RatingWindow, "ratingWindow")
@@ -56,6 +57,14 @@ public static class RuleCheck
             ?? CheckNumber(clocks.LowStars, 0, 4, "clocks.lowStars")
             ?? CheckSuspensions(clocks.Suspensions);
     }
+
+    private static Rejection? CheckWhistles(WhistleRules whistles) =>
+        CheckLimit(whistles.SignWithin, "whistles.signWithin")
+        ?? CheckLimit(whistles.ContactWithin, "whistles.contactWithin")
+        ?? CheckLimit(whistles.OnSiteWithin, "whistles.onSiteWithin")
+        ?? CheckLimit(whistles.HardCaseOnSiteWithin, "whistles.hardCaseOnSiteWithin")
+        ?? CheckLimit(whistles.EmergencyWithin, "whistles.emergencyWithin")
+        ?? CheckNumber(whistles.OpenMax, 1, 20, "whistles.openMax");
 
     private static Rejection? CheckWarnings(ImmutableArray<int> percents)
     {

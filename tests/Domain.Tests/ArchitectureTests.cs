@@ -57,6 +57,7 @@ public sealed class ArchitectureTests
             "Name",
             "Code",
             "Cause",
+            "Department",
             "Description",
             "Location",
             "Note",

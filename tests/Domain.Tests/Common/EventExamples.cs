@@ -61,6 +61,18 @@ public static class EventExamples
     {
         Room = TimeLimit.Seconds(604_800),
     };
+    private static readonly WhistleClocks WhistleClocks = new(At.AddHours(1), At.AddHours(24), At.AddDays(3));
+    private static readonly Whistle Whistle = new(
+        "housing",
+        WhistleKind.HardCase,
+        WhistleState.Blown,
+        Person,
+        WhistleClocks,
+        Person
+    )
+    {
+        Missed = [WhistleStep.Signed],
+    };
     private static readonly IssueTerms Terms = new(
         3,
         UrgencyClass.P3,
@@ -118,6 +130,7 @@ public static class EventExamples
         CheckDueAt = At.AddDays(1),
         CallBackDueAt = At.AddDays(2),
         CallBackMissed = true,
+        Whistles = [Whistle],
     };
 
     public static readonly DomainEvent[] All =
@@ -254,5 +267,13 @@ public static class EventExamples
         new IssueCalledBack(Id, false, true, Text),
         new IssueCallBackMissed(Id, Manager),
         new IssueVoided(Id, Manager, Text, At.AddDays(7)),
+        new IssueWhistleDrafted(Id, "housing", WhistleKind.WorkPush, Text),
+        new IssueWhistleDecided(Id, "housing", false, Text, WhistleClocks),
+        new IssueWhistleBlown(Id, "housing", WhistleKind.Emergency, WhistleClocks),
+        new IssueWhistleReported(Id, "housing", WhistleStep.OnSite),
+        new IssueWhistleObjected(Id, "housing", Text),
+        new IssueWhistleMissed(Id, "housing", WhistleStep.Contacted, [Manager]),
+        new IssueWhistleRated(Id, "housing", 4, Text),
+        new IssueWhistleEnded(Id, "housing"),
     ];
 }
