@@ -66,6 +66,14 @@ public static class EventCatalog
         Of(EventJsonContext.Default.IssueSplit),
         Of(EventJsonContext.Default.IssueDuplicateRemoved),
         Of(EventJsonContext.Default.IssueIncidentDeclared),
+        Of(EventJsonContext.Default.IssueWhistleDrafted),
+        Of(EventJsonContext.Default.IssueWhistleDecided),
+        Of(EventJsonContext.Default.IssueWhistleBlown),
+        Of(EventJsonContext.Default.IssueWhistleReported),
+        Of(EventJsonContext.Default.IssueWhistleObjected),
+        Of(EventJsonContext.Default.IssueWhistleMissed),
+        Of(EventJsonContext.Default.IssueWhistleRated),
+        Of(EventJsonContext.Default.IssueWhistleEnded),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(e => e.Type);

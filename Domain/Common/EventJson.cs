@@ -160,4 +160,12 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(IssueSplit))]
 [JsonSerializable(typeof(IssueDuplicateRemoved))]
 [JsonSerializable(typeof(IssueIncidentDeclared))]
+[JsonSerializable(typeof(IssueWhistleDrafted))]
+[JsonSerializable(typeof(IssueWhistleDecided))]
+[JsonSerializable(typeof(IssueWhistleBlown))]
+[JsonSerializable(typeof(IssueWhistleReported))]
+[JsonSerializable(typeof(IssueWhistleObjected))]
+[JsonSerializable(typeof(IssueWhistleMissed))]
+[JsonSerializable(typeof(IssueWhistleRated))]
+[JsonSerializable(typeof(IssueWhistleEnded))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

@@ -218,6 +218,10 @@ public sealed record Issue
         && TimesSplit == 0
         && Visibility is Visibility.Compound;
 
+    /// <summary>Departments that are called in to help, each once; null where none is.</summary>
+    [Id(46)]
+    public ImmutableArray<Whistle>? Whistles { get; init; }
+
     /// <summary>Whether deadlines run: from submitted to rework.</summary>
     [JsonIgnore]
     public bool IsOpen => Status <= IssueStatus.Rework;
@@ -230,12 +234,31 @@ public sealed record Issue
         // It is not archived before who rated low was called back.
         : Status is IssueStatus.Closed && !CallBackMissed && CallBackDueAt is { } callBack ? callBack
         : !IsOpen ? Earliest(WindowEndsAt, CheckDueAt, CallBackMissed ? null : CallBackDueAt)
-        : Suspended is { } suspended ? suspended.Until
+        // The clocks of the issue stand still, those of whistles do not.
+        : Suspended is { } suspended ? Earliest(suspended.Until, WhistleDueAt, null)
         : Earliest(
             Overdue ? null : Step?.DueAt,
             Overdue ? null : Step?.Warning?.At,
-            Earliest(Request?.DecideBy, SupervisedByLevel is IssueLevels.Last ? null : Overall?.SuperviseAt, null)
+            Earliest(
+                Request?.DecideBy,
+                SupervisedByLevel is IssueLevels.Last ? null : Overall?.SuperviseAt,
+                WhistleDueAt
+            )
         );
+
+    private DateTimeOffset? WhistleDueAt
+    {
+        get
+        {
+            DateTimeOffset? earliest = null;
+            foreach (var whistle in Whistles ?? [])
+            {
+                earliest = Earliest(earliest, whistle.Next?.At, null);
+            }
+
+            return earliest;
+        }
+    }
 
     private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other, DateTimeOffset? third)
     {

@@ -224,6 +224,47 @@ public static class IssueCommandTable
             W.LevelOrAbove,
             [typeof(IssueCalledBack), typeof(IssueReworkOrdered)]
         ),
+        new(
+            typeof(BlowWhistle),
+            WithHandler,
+            "unchanged; the department is called in, or somebody above decides whether it is",
+            W.Whistler,
+            [typeof(IssueWhistleDrafted), typeof(IssueWhistleBlown)],
+            Called: "whistle",
+            WhileSuspended: true
+        ),
+        new(
+            typeof(DecideWhistle),
+            WithHandler,
+            "unchanged; the department is called in or not, is let off or not",
+            W.Coordinator,
+            [typeof(IssueWhistleDecided), typeof(IssueWhistleBlown), typeof(IssueWhistleEnded)],
+            WhileSuspended: true
+        ),
+        new(
+            typeof(ReportToWhistle),
+            WithHandler,
+            "unchanged; the department has signed, made contact, is on site, has done its part",
+            W.Whistled,
+            [typeof(IssueWhistleReported), typeof(IssueNoted)],
+            WhileSuspended: true
+        ),
+        new(
+            typeof(ObjectWhistle),
+            WithHandler,
+            "unchanged; the district centre decides",
+            W.Whistled,
+            [typeof(IssueWhistleObjected)],
+            WhileSuspended: true
+        ),
+        new(
+            typeof(RateWhistle),
+            [Dispatched, Acknowledged, InProgress, Rework, Resolved, Verified, Closed, Withdrawn, Voided, Merged],
+            "unchanged; the whistle is over",
+            W.Subdistrict,
+            [typeof(IssueWhistleRated)],
+            WhileSuspended: true
+        ),
         new(typeof(TakeOver), [], "dispatched at the new owner", W.Platform, [typeof(IssueTakenOver)]),
         new(typeof(ConfirmHandedOver), [], "forgotten by the old owner", W.Platform, [typeof(IssueHandedOver)]),
         new(typeof(ReturnToSender), [], "as before it was sent away", W.Platform, [typeof(IssueMoveRefused)]),

@@ -14,6 +14,11 @@ public static class IssueEventAudience
         typeof(IssueCheckMissed),
         typeof(IssueCalledBack),
         typeof(IssueCallBackMissed),
+        typeof(IssueWhistleDrafted),
+        typeof(IssueWhistleDecided),
+        typeof(IssueWhistleObjected),
+        typeof(IssueWhistleMissed),
+        typeof(IssueWhistleRated),
     }.ToFrozenSet();
 
     private static readonly FrozenSet<string> Names = EventCatalog

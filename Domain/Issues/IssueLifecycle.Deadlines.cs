@@ -49,6 +49,11 @@ public static partial class IssueLifecycle
     private static DomainEvent DueOfOpen(in Here here)
     {
         var (issue, step) = (here.Issue, here.Step);
+        if (DueOfWhistles(here) is { } missed)
+        {
+            return missed;
+        }
+
         if (issue.Suspended is not null)
         {
             return Resumed(here, byItself: true);

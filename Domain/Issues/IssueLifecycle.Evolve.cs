@@ -72,7 +72,7 @@ public static partial class IssueLifecycle
     private static Issue NextDone(Issue issue, IssueEvent happened, Guid actor, DateTimeOffset at) =>
         happened switch
         {
-            IssueResolved e => issue with
+            IssueResolved e => WhistlesEnded(issue) with
             {
                 Status = IssueStatus.Resolved,
                 Overdue = false,
@@ -99,7 +99,7 @@ public static partial class IssueLifecycle
                 CheckDueAt = null,
             },
             IssueRated e => issue with { Stars = e.Stars, CallBackDueAt = e.CallBackDueAt },
-            IssueVoided e => issue with
+            IssueVoided e => WhistlesEnded(issue) with
             {
                 Status = IssueStatus.Voided,
                 Request = null,
@@ -107,7 +107,7 @@ public static partial class IssueLifecycle
                 IntakeDueAt = null,
                 WindowEndsAt = e.WindowEndsAt,
             },
-            IssueWithdrawn e => issue with
+            IssueWithdrawn e => WhistlesEnded(issue) with
             {
                 Status = IssueStatus.Withdrawn,
                 Request = null,

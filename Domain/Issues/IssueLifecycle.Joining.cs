@@ -192,7 +192,7 @@ public static partial class IssueLifecycle
                 Followers = issue.Followers.Remove(actor),
                 Joined = issue.Joined.RemoveAll(it => it.Who == actor),
             },
-            IssueMerged e => issue with
+            IssueMerged e => WhistlesEnded(issue) with
             {
                 Status = IssueStatus.Merged,
                 MergedInto = e.Into,
@@ -226,7 +226,7 @@ public static partial class IssueLifecycle
                 Overall = e.Overall ?? issue.Overall,
                 IncidentAt = at,
             },
-            _ => throw new UnreachableException($"Nobody folds a {happened.GetType().Name}."),
+            _ => NextWhistle(issue, happened, actor),
         };
 
     /// <summary>A decision about several issues, each step of which sees the one before.</summary>

@@ -108,6 +108,11 @@ public static partial class IssueLifecycle
             CallBack c => DecideCallBack(here, c),
             Withdraw when !here.Issue.Joined.IsEmpty || !here.Issue.Duplicates.IsEmpty =>
                 Rejections.WithdrawJoined.Now(),
+            BlowWhistle c => DecideBlow(here, c),
+            DecideWhistle c => DecideOnWhistle(here, c),
+            ReportToWhistle c => DecideReportTo(here, c),
+            ObjectWhistle c => DecideObject(here, c),
+            RateWhistle c => DecideRateWhistle(here, c),
             Withdraw c => CheckOptional(c.Reason, "reason") is { } wrong
                 ? wrong
                 : new IssueWithdrawn(c.IssueId, here.Issue.Step?.Handler, c.Reason?.Commitment, here.ReopenWindowEnd),
@@ -133,6 +138,9 @@ public static partial class IssueLifecycle
 
         /// <summary>What may be done to the clocks of an issue of these terms.</summary>
         public ClockRules Clocks => Law.TemplateOf(Terms.RuleVersion).Clocks;
+
+        /// <summary>What holds of departments that are called in for an issue of these terms.</summary>
+        public WhistleRules Whistles => Law.TemplateOf(Terms.RuleVersion).Whistles;
 
         /// <summary>The rule of the urgency class it was accepted under.</summary>
         public ClassRule Class

@@ -12,6 +12,7 @@ namespace CivicGrains.Domain.Issues;
 /// <param name="FirstLevel">Where its chain begins.</param>
 /// <param name="Department">The department that has it, else that of its category; null where there is none.</param>
 /// <param name="DeciderLevel">Whose staff decide what its handler asks for; null when nothing is asked.</param>
+/// <param name="Whistled">Keys of the departments that are called in to help; null where none is.</param>
 public readonly record struct IssueScope(
     Place Owner,
     Role? Manager,
@@ -24,7 +25,8 @@ public readonly record struct IssueScope(
     int LevelAbove,
     int FirstLevel,
     string? Department,
-    int? DeciderLevel = null
+    int? DeciderLevel = null,
+    ImmutableArray<string>? Whistled = null
 )
 {
     /// <summary>The scope of an issue as its owner holds it.</summary>
@@ -47,7 +49,8 @@ public readonly record struct IssueScope(
             IssueLevels.Above(level, terms),
             first,
             issue.Step?.Handler is { Role: Role.Department } department ? department.Place.Key : terms.Department,
-            issue.Request?.Level
+            issue.Request?.Level,
+            WhistledOf(issue)
         );
     }
 
@@ -73,6 +76,9 @@ public readonly record struct IssueScope(
     /// <summary>The terms a submitted issue would be accepted under now.</summary>
     internal static IssueTerms ProspectiveTerms(Issue issue, OwnerProfile owner, Law law) =>
         IssueLevels.TermsOf(law.Categories[issue.Category], owner, law, issue.ReportedAt);
+
+    private static ImmutableArray<string>? WhistledOf(Issue issue) =>
+        issue.Whistles is { } whistles ? [.. whistles.Where(it => it.IsBlown).Select(it => it.Department)] : null;
 
     private static Role? ManagerOf(OwnerProfile owner) =>
         owner.Place.Kind is PlaceKind.Grid ? null : IssueLevels.ManagerOf(owner);

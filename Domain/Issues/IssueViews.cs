@@ -4,7 +4,7 @@ using CivicGrains.Domain.Photos;
 namespace CivicGrains.Domain.Issues;
 
 /// <summary>Rows of the read model and answers to commands: pure functions of the issues of an owner.</summary>
-public static class IssueViews
+public static partial class IssueViews
 {
     /// <summary>The view of issues.</summary>
     public const string View = "issues";
@@ -140,6 +140,7 @@ public static class IssueViews
         WriteClocks(json, issue);
         WriteChain(json, issue);
         WriteJoining(json, issue);
+        WriteWhistles(json, archived ? null : issue.Whistles);
         json.WriteEndObject();
         return new ViewRow(View, Encoding.UTF8.GetString(scratch.Written()));
     }

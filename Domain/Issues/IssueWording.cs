@@ -40,6 +40,11 @@ public static class IssueWording
         ["supervise"] = ("Order supervision", "督办"),
         ["void"] = ("Declare void", "作废"),
         ["callBack"] = ("Call back", "回访"),
+        ["whistle"] = ("Call a department in", "吹哨"),
+        ["decideWhistle"] = ("Decide on the whistle", "审批哨令"),
+        ["reportToWhistle"] = ("Report to the whistle", "报到"),
+        ["objectWhistle"] = ("Dispute the whistle", "提出异议"),
+        ["rateWhistle"] = ("Rate the department", "评价部门"),
         ["takeOver"] = ("Take over", "接收"),
         ["confirmHandedOver"] = ("Confirm the move", "确认移交"),
         ["returnToSender"] = ("Return the move", "退回移交"),
@@ -95,6 +100,14 @@ public static class IssueWording
         ["issue.call-back-missed"] = ("Not called back in time", "回访逾期"),
         ["issue.voided"] = ("Declared void", "已作废"),
         ["issue.archived"] = ("Archived", "已归档"),
+        ["issue.whistle-drafted"] = ("A department is asked for", "申请吹哨"),
+        ["issue.whistle-decided"] = ("Decided on the whistle", "哨令已审批"),
+        ["issue.whistle-blown"] = ("A department is called in", "已吹哨召集部门"),
+        ["issue.whistle-reported"] = ("The department reports", "部门已报到"),
+        ["issue.whistle-objected"] = ("The department disputes it", "部门提出异议"),
+        ["issue.whistle-missed"] = ("The department is late", "部门响应逾期"),
+        ["issue.whistle-rated"] = ("The department is rated", "已评价部门"),
+        ["issue.whistle-ended"] = ("The department is let off", "哨令撤销"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly ImmutableArray<(string English, string Chinese)> Levels =

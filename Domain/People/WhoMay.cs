@@ -49,7 +49,16 @@ public enum Who
     Arbiter = 4_096,
 
     /// <summary>A resident of the place who may read it, whom it may affect as well.</summary>
-    Affected = 8_192,
+    Affected = 16_384,
+
+    /// <summary>Staff of the grid, the community or the subdistrict, where they belong to its chain.</summary>
+    Whistler = 32_768,
+
+    /// <summary>Staff of a department that is called in to help.</summary>
+    Whistled = 65_536,
+
+    /// <summary>Staff of the subdistrict.</summary>
+    Subdistrict = 131_072,
 }
 
 /// <summary>
@@ -59,10 +68,13 @@ public enum Who
 /// <remarks>
 /// Level 0 of a compound is property manager, compound lead or trustee by its mode, of a project the contractor; level
 /// 1 the head of the grid (a master grid's head covers its community) or the community; 2 the subdistrict; 3 the
-/// department; 4 the district centre. The administrator keeps places and rules, and sees no issue.
+/// department; 4 the district centre. A department that is called in to help belongs to the chain while its whistle is
+/// open or waits to be rated, and has no right of who handles it. The administrator keeps places and rules, and sees no
+/// issue.
 /// </remarks>
 public static class WhoMay
 {
+    private const int GridLevel = 1;
     private const int SubdistrictLevel = 2;
 
     /// <summary>Whether somebody is one of these for an issue.</summary>
@@ -80,6 +92,9 @@ public static class WhoMay
             && (IsStaff(actor, SubdistrictLevel, scope) || IsStaff(actor, IssueLevels.Last, scope))
         )
         || (who.HasFlag(Who.Arbiter) && IsStaff(actor, IssueLevels.Last, scope))
+        || (who.HasFlag(Who.Whistler) && IsWhistler(actor, scope))
+        || (who.HasFlag(Who.Whistled) && IsWhistled(actor, scope))
+        || (who.HasFlag(Who.Subdistrict) && IsStaff(actor, SubdistrictLevel, scope))
         || (who.HasFlag(Who.Rater) && MayRate(actor, scope))
         || (who.HasFlag(Who.GridOfficer) && actor.HoldsOver(Role.GridHead, scope.Grid))
         || (who.HasFlag(Who.Chain) && IsInChain(actor, scope))
@@ -97,11 +112,30 @@ public static class WhoMay
         actor.Reference == scope.Reporter || IsInChain(actor, scope) || ReadsAsResident(actor, scope);
 
     /// <summary>
-    /// Whether somebody belongs to the chain that handles an issue: staff of its levels. A hidden issue that begins
-    /// above the compound is not for who runs the compound.
+    /// Whether somebody belongs to the chain that handles an issue: staff of its levels, and of departments that are
+    /// called in. A hidden issue that begins above the compound is not for who runs the compound.
     /// </summary>
     public static bool IsInChain(Actor actor, in IssueScope scope) =>
-        IsStaffOfAnyLevel(actor, scope.Visibility is Visibility.Chain ? scope.FirstLevel : 0, scope);
+        IsStaffOfAnyLevel(actor, FirstLevelOf(scope), scope) || IsWhistled(actor, scope);
+
+    /// <summary>Whether somebody is staff of a department.</summary>
+    /// <param name="department">Its key, such as <c>housing</c>.</param>
+    public static bool IsOfDepartment(Actor actor, string department) =>
+        actor.Holds(Role.Department, Place.Department(department));
+
+    /// <summary>Whether somebody is staff of a department that is called in to help.</summary>
+    public static bool IsWhistled(Actor actor, in IssueScope scope)
+    {
+        foreach (var department in scope.Whistled ?? [])
+        {
+            if (IsOfDepartment(actor, department))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// Whether somebody lives where an owner is: in the compound, in the one that a project renovates, or in the
@@ -201,8 +235,8 @@ public static class WhoMay
                 && place.Covers(topic),
             Role.GridHead => place.Covers(topic) || CoversAny(place, grids),
             Role.Community or Role.Subdistrict or Role.DistrictCentre => place.Covers(topic),
-            // Departments see what compounds and projects show; the desks of others are not theirs.
-            Role.Department => topic.Kind is PlaceKind.Compound or PlaceKind.Project,
+            // Departments see what compounds and projects show, and have a desk; those of others are not theirs.
+            Role.Department => topic.Kind is PlaceKind.Compound or PlaceKind.Project || place == topic,
             _ => false,
         };
 
@@ -224,6 +258,21 @@ public static class WhoMay
         scope.Visibility is Visibility.Compound
         && scope.Owner.Kind is not PlaceKind.Grid
         && LivesAt(actor, scope.Owner);
+
+    private static int FirstLevelOf(in IssueScope scope) => scope.Visibility is Visibility.Chain ? scope.FirstLevel : 0;
+
+    private static bool IsWhistler(Actor actor, in IssueScope scope)
+    {
+        for (var level = Math.Max(GridLevel, FirstLevelOf(scope)); level <= SubdistrictLevel; level++)
+        {
+            if (IsStaff(actor, level, scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool MayRate(Actor actor, in IssueScope scope) =>
         actor.Reference == scope.Reporter

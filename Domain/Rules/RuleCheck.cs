@@ -18,7 +18,8 @@ public static class RuleCheck
         ?? CheckClasses(template.Classes)
         ?? CheckCategories(template)
         ?? CheckClocks(template.Clocks)
-        ?? CheckJoins(template.Joins);
+        ?? CheckJoins(template.Joins)
+        ?? CheckWhistles(template.Whistles);
 
     private static Rejection? CheckWindows(RuleTemplate template) =>
         CheckLimit(template.RatingWindow, "ratingWindow")
@@ -79,6 +80,14 @@ public static class RuleCheck
                 ? Invalid(field, $"{field} is time of the clock, not of offices.", $"{field}应为自然时间。")
                 : null
         );
+
+    private static Rejection? CheckWhistles(WhistleRules whistles) =>
+        CheckLimit(whistles.SignWithin, "whistles.signWithin")
+        ?? CheckLimit(whistles.ContactWithin, "whistles.contactWithin")
+        ?? CheckLimit(whistles.OnSiteWithin, "whistles.onSiteWithin")
+        ?? CheckLimit(whistles.HardCaseOnSiteWithin, "whistles.hardCaseOnSiteWithin")
+        ?? CheckLimit(whistles.EmergencyWithin, "whistles.emergencyWithin")
+        ?? CheckNumber(whistles.OpenMax, 1, 20, "whistles.openMax");
 
     private static Rejection? CheckWarnings(ImmutableArray<int> percents)
     {

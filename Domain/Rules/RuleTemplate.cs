@@ -121,6 +121,14 @@ public sealed record RuleTemplate(
         init;
     }
 
+    /// <summary>What holds of departments that are called in. Templates of before have what a district starts with.</summary>
+    [Id(102)]
+    public WhistleRules Whistles
+    {
+        get => field ?? WhistleRules.Default;
+        init;
+    }
+
     /// <summary>What photos are advised for a category; none for one that these rules do not know.</summary>
     public PhotoAdvice AdviceOf(string category)
     {
@@ -167,6 +175,7 @@ public sealed record RuleTemplate(
                     }
                 ),
             ],
+            Whistles = Whistles.DividedBy(divisor),
         };
     }
 }

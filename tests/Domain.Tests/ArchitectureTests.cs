@@ -60,6 +60,7 @@ public sealed class ArchitectureTests
             "Name",
             "Code",
             "Cause",
+            "Department",
             "Description",
             "Location",
             "Note",

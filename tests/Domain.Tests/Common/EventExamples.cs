@@ -61,6 +61,18 @@ public static class EventExamples
     {
         Room = TimeLimit.Seconds(604_800),
     };
+    private static readonly WhistleClocks WhistleClocks = new(At.AddHours(1), At.AddHours(24), At.AddDays(3));
+    private static readonly Whistle Whistle = new(
+        "housing",
+        WhistleKind.HardCase,
+        WhistleState.Blown,
+        Person,
+        WhistleClocks,
+        Person
+    )
+    {
+        Missed = [WhistleStep.Signed],
+    };
     private static readonly IssueTerms Terms = new(
         3,
         UrgencyClass.P3,
@@ -123,6 +135,7 @@ public static class EventExamples
         Duplicates = [new Duplicate("QY20261124-000124", [Person])],
         IncidentAt = At,
         TimesSplit = 1,
+        Whistles = [Whistle],
     };
 
     public static readonly DomainEvent[] All =
@@ -266,5 +279,13 @@ public static class EventExamples
         new IssueSplit(Id, Category, "QY20261124-000122", Step, 1, Text),
         new IssueDuplicateRemoved(Id, "QY20261124-000124", [Person]),
         new IssueIncidentDeclared(Id, Category, Terms, Step, At.AddDays(3), Overall, 5),
+        new IssueWhistleDrafted(Id, "housing", WhistleKind.WorkPush, Text),
+        new IssueWhistleDecided(Id, "housing", false, Text, WhistleClocks),
+        new IssueWhistleBlown(Id, "housing", WhistleKind.Emergency, WhistleClocks),
+        new IssueWhistleReported(Id, "housing", WhistleStep.OnSite),
+        new IssueWhistleObjected(Id, "housing", Text),
+        new IssueWhistleMissed(Id, "housing", WhistleStep.Contacted, [Manager]),
+        new IssueWhistleRated(Id, "housing", 4, Text),
+        new IssueWhistleEnded(Id, "housing"),
     ];
 }

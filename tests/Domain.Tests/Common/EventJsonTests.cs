@@ -88,6 +88,7 @@ public sealed class EventJsonTests
         ).Template;
         Assert.Equal(("3600s", "259200s"), ($"{rules.Categories[0].FirstLevel}", $"{rules.RatingWindow}"));
         Assert.Equal(ClockRules.Default, rules.Clocks);
+        Assert.Equal(WhistleRules.Default, rules.Whistles);
     }
 
     [Fact]

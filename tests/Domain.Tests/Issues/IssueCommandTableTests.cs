@@ -68,6 +68,19 @@ public sealed class IssueCommandTableTests
             "GridHead MasterGridHead CommunityDesk SubdistrictDesk Lighting Centre"
         },
         { "void", "submitted dispatched acknowledged inProgress rework", "SubdistrictDesk Centre" },
+        {
+            "whistle",
+            "dispatched acknowledged inProgress rework",
+            "GridHead MasterGridHead CommunityDesk SubdistrictDesk"
+        },
+        { "decideWhistle", "dispatched acknowledged inProgress rework", "SubdistrictDesk" },
+        { "reportToWhistle", "dispatched acknowledged inProgress rework", "Housing" },
+        { "objectWhistle", "dispatched acknowledged inProgress rework", "Housing" },
+        {
+            "rateWhistle",
+            "dispatched acknowledged inProgress rework resolved verified closed withdrawn voided merged",
+            "SubdistrictDesk"
+        },
         { "callBack", "resolved verified closed", "PropertyManager Colleague GridHead MasterGridHead CommunityDesk" },
     };
 
@@ -109,8 +122,8 @@ public sealed class IssueCommandTableTests
             }
             else
             {
-                // Nothing can be asked for in that status, so that nobody is to decide it either.
-                if (word == "decide" && refused?.Code == "place.not-yours")
+                // Nothing can be asked for in that status, so that nobody is to decide it; no department is called in.
+                if (word is "decide" or "reportToWhistle" or "objectWhistle" && refused?.Code == "place.not-yours")
                 {
                     continue;
                 }
@@ -254,6 +267,9 @@ public sealed class IssueCommandTableTests
             Who.Arbiter => "staff of the district centre",
             Who.Coordinator => "staff of the subdistrict or the district centre",
             Who.Affected => "resident of the place who may read it",
+            Who.Whistler => "staff of its grid, community or subdistrict",
+            Who.Whistled => "staff of a department that is called in",
+            Who.Subdistrict => "staff of the subdistrict",
             _ => throw new ArgumentOutOfRangeException(nameof(who)),
         };
 }

@@ -51,6 +51,14 @@ public static class Scenes
             case "callBack" when status is IssueStatus.Resolved or IssueStatus.Verified or IssueStatus.Closed:
                 story.Does(Town.Resident, new Rate(Story.Id, 1));
                 break;
+            case "decideWhistle" when isWithHandler:
+                story.Does(Town.CommunityDesk, Command("whistle"));
+                break;
+            case "reportToWhistle" or "objectWhistle" when isWithHandler:
+                story.Does(Town.SubdistrictDesk, Command("whistle"));
+                break;
+            case "rateWhistle" when status is not (IssueStatus.Submitted or IssueStatus.Rejected):
+                return Helped(status);
         }
 
         return story;
@@ -91,6 +99,11 @@ public static class Scenes
             "supervise" => new Supervise(Story.Id, Town.Text("请尽快办理")),
             "void" => new Domain.Issues.Void(Story.Id, Town.Text("测试件")),
             "callBack" => new CallBack(Story.Id, Solved: false, CausedByHandling: true, Town.Text("电话回访")),
+            "whistle" => new BlowWhistle(Story.Id, "housing", WhistleKind.WorkPush, Town.Text("请到场协助")),
+            "decideWhistle" => new DecideWhistle(Story.Id, "housing", Granted: true, Town.Text("同意")),
+            "reportToWhistle" => new ReportToWhistle(Story.Id, WhistleStep.Signed, Note: Town.Text("收到")),
+            "objectWhistle" => new ObjectWhistle(Story.Id, Town.Text("不属于我局职责")),
+            "rateWhistle" => new RateWhistle(Story.Id, "housing", 4, Town.Text("到场及时")),
             "takeOver" => new TakeOver(Story.Id, Town.Grid, Story.Reported().Issue),
             "confirmHandedOver" => new ConfirmHandedOver(Story.Id, Town.Grid),
             "returnToSender" => new ReturnToSender(Story.Id, Town.Grid, Story.Reported().Issue, "owner.unknown"),
@@ -111,6 +124,42 @@ public static class Scenes
 
     private static Story<CompoundState> WithOther(Story<CompoundState> story) =>
         Then(story, Town.Neighbour, Town.ReportOf(Story.Lamp, OtherId));
+
+    /// <summary>An issue in a status, and a department that has done its part before.</summary>
+    private static Story<CompoundState> Helped(IssueStatus status)
+    {
+        var story = Story.Reported();
+        story.Does(Town.SubdistrictDesk, Command("whistle"));
+        story.Does(Town.Housing, new ReportToWhistle(Story.Id, WhistleStep.Solved));
+        (Actor Actor, string Word)[] way = status switch
+        {
+            IssueStatus.Dispatched => [],
+            IssueStatus.Acknowledged => [Acknowledged],
+            IssueStatus.InProgress => [Acknowledged, (Town.PropertyManager, "start")],
+            IssueStatus.Resolved or IssueStatus.Rework => [Acknowledged, Resolved],
+            IssueStatus.Verified => [Acknowledged, Resolved, (Town.GridHead, "verify")],
+            IssueStatus.Closed => [Acknowledged, Resolved, (Town.Resident, "close")],
+            IssueStatus.Voided => [(Town.SubdistrictDesk, "void")],
+            IssueStatus.Withdrawn => [(Town.Resident, "withdraw")],
+            IssueStatus.Merged => [(Town.SubdistrictDesk, "merge")],
+            _ => throw new ArgumentOutOfRangeException(nameof(status)),
+        };
+        if (status is IssueStatus.Merged)
+        {
+            WithOther(story);
+        }
+
+        foreach (var (actor, word) in way)
+        {
+            story.Does(actor, Command(word));
+        }
+
+        return status is IssueStatus.Rework ? Then(story, Town.GridHead, new Verify(Story.Id, Passed: false)) : story;
+    }
+
+    private static (Actor Actor, string Word) Acknowledged => (Town.PropertyManager, "acknowledge");
+
+    private static (Actor Actor, string Word) Resolved => (Town.PropertyManager, "resolve");
 
     private static Story<CompoundState> Submitted()
     {

@@ -106,6 +106,11 @@ public sealed class AskedRulesTests
         { "reopened at most", "2", Words([Law.Template.ReopensMax]) },
         { "low rating, stars", "2", Words([Law.Template.Clocks.LowStars]) },
         { "call back within", "1wd", Law.Template.Clocks.CallBackWithin.ToString() },
+        { "whistle: sign", "1h", Law.Template.Whistles.SignWithin.ToString() },
+        { "whistle: contact", "24h", Law.Template.Whistles.ContactWithin.ToString() },
+        { "whistle: on site", "3wd", Law.Template.Whistles.OnSiteWithin.ToString() },
+        { "whistle: on site, hard case", "5wd", Law.Template.Whistles.HardCaseOnSiteWithin.ToString() },
+        { "whistle: emergency", "30min", Law.Template.Whistles.EmergencyWithin.ToString() },
     };
 
     [Theory]

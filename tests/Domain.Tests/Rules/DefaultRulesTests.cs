@@ -92,6 +92,12 @@ public sealed class DefaultRulesTests
             "clocks.suspensions",
             WithClocks(c => c with { Suspensions = [new(SuspensionReason.OwnersVote, TimeLimit.Days(0))] })
         },
+        { "whistles.signWithin", WithWhistles(w => w with { SignWithin = TimeLimit.Hours(0) }) },
+        { "whistles.contactWithin", WithWhistles(w => w with { ContactWithin = TimeLimit.Days(400) }) },
+        { "whistles.onSiteWithin", WithWhistles(w => w with { OnSiteWithin = TimeLimit.WorkingDays(-1) }) },
+        { "whistles.hardCaseOnSiteWithin", WithWhistles(w => w with { HardCaseOnSiteWithin = TimeLimit.Days(0) }) },
+        { "whistles.emergencyWithin", WithWhistles(w => w with { EmergencyWithin = TimeLimit.Minutes(0) }) },
+        { "whistles.openMax", WithWhistles(w => w with { OpenMax = 0 }) },
     };
 
     [Theory]
@@ -253,6 +259,13 @@ public sealed class DefaultRulesTests
         Line(page, $"| `verifyWithin` | {clocks.VerifyWithin} |");
         Line(page, $"| `lowStars` | {clocks.LowStars} |");
         Line(page, $"| `callBackWithin` | {clocks.CallBackWithin} |");
+        var whistles = Rules.Whistles;
+        Line(page, $"| `whistles.signWithin` | {whistles.SignWithin} |");
+        Line(page, $"| `whistles.contactWithin` | {whistles.ContactWithin} |");
+        Line(page, $"| `whistles.onSiteWithin` | {whistles.OnSiteWithin} |");
+        Line(page, $"| `whistles.hardCaseOnSiteWithin` | {whistles.HardCaseOnSiteWithin} |");
+        Line(page, $"| `whistles.emergencyWithin` | {whistles.EmergencyWithin} |");
+        Line(page, $"| `whistles.openMax` | {whistles.OpenMax} |");
         Line(page, $"| `ratingWindow` | {Rules.RatingWindow} |");
         Line(page, $"| `reopenWindow` | {Rules.ReopenWindow} |");
         Line(page, $"| `reopensMax` | {Rules.ReopensMax} |");
@@ -289,6 +302,12 @@ public sealed class DefaultRulesTests
         Rules with
         {
             Joins = change(Rules.Joins),
+        };
+
+    private static RuleTemplate WithWhistles(Func<WhistleRules, WhistleRules> change) =>
+        Rules with
+        {
+            Whistles = change(Rules.Whistles),
         };
 
     private static RuleTemplate WithClass(Func<ClassRule, ClassRule> change) =>
