@@ -198,6 +198,9 @@ create table issues (
   level_above integer,  -- Next level above that has a time limit; null until it is accepted.
   department text collate "C",  -- Key of the department that is level 3 for it; null where that level is skipped.
   rated_by text collate "C",  -- Who may rate it: reporter, compound, nobody; null until it is accepted.
+  whistled text[] collate "C",  -- Keys of the departments that are called in and know of it; null where none is.
+  whistles jsonb,  -- Its whistles that are not over: [{department, kind, state, signBy, contactBy, onSiteBy, disputed, missed}]; null for none.
+  whistle_levels integer[],  -- Levels whose staff are to decide a draft or an objection, or to rate a department; null where none are.
   PRIMARY KEY (id),
   CHECK (((stars >= 1) AND (stars <= 5)))
 ) with (fillfactor=80);
@@ -211,6 +214,7 @@ CREATE INDEX issues_by_reporter ON public.issues USING btree (reporter, reported
 CREATE INDEX issues_by_subdistrict ON public.issues USING btree (subdistrict, reported_at DESC, id DESC);
 CREATE INDEX issues_by_time ON public.issues USING btree (reported_at DESC, id DESC);
 CREATE INDEX issues_by_update ON public.issues USING btree (updated_at DESC, id DESC);
+CREATE INDEX issues_by_whistled ON public.issues USING gin (whistled) WHERE (whistled IS NOT NULL);
 
 -- Which process does what only one may do at a time, such as following the log for reactions.
 create table leases (
@@ -589,7 +593,8 @@ begin
     coalesce(r.times_reopened, 0), coalesce(r.archived, false), r.moving_to, r.seq,
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
     r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
-    r.first_level, r.level_above, r.department, r.rated_by
+    r.first_level, r.level_above, r.department, r.rated_by,
+    r.whistled, r.whistles, r.whistle_levels
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -635,6 +640,9 @@ begin
     level_above = excluded.level_above,
     department = excluded.department,
     rated_by = excluded.rated_by,
+    whistled = excluded.whistled,
+    whistles = excluded.whistles,
+    whistle_levels = excluded.whistle_levels,
     seq = excluded.seq
   where issues.seq < excluded.seq;
 end

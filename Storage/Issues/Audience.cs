@@ -26,7 +26,7 @@ public sealed record Audience
 
     /// <summary>
     /// Where somebody is staff: all issues that these places own, handle or contain are in, those of visibility G too.
-    /// A department has those it handles.
+    /// A department has those it handles and those it is called in for.
     /// </summary>
     public ImmutableArray<Place> StaffOf { get; init; } = [];
 }

@@ -48,6 +48,13 @@ internal sealed class IssueConditions
             var places = Parameter(Names(audience.StaffOf));
             ways.Add($"i.owner = any ({places})");
             ways.Add($"i.handler_place = any ({places})");
+            if (
+                audience.StaffOf.Where(p => p.Kind is PlaceKind.Department).Select(p => p.Key).ToArray() is [_, ..] keys
+            )
+            {
+                ways.Add($"i.whistled && {Parameter(keys)}");
+            }
+
             AddCodes(ways, "community", audience.StaffOf.Where(p => p.Kind is PlaceKind.Community || p.IsMasterGrid));
             AddCodes(ways, "subdistrict", audience.StaffOf.Where(p => p.Kind is PlaceKind.Subdistrict));
         }
@@ -80,11 +87,16 @@ internal sealed class IssueConditions
             conditions.Add(
                 $"""
                 not i.archived
-                  and (i.request_level = {level}
+                  and (i.request_level = {level} or i.whistle_levels @> array[{level}]
                     or coalesce(i.check_due_at, i.call_back_due_at) is not null
                       and {level} in (i.level, coalesce(i.level_above, i.level + 1)))
                 """
             );
+        }
+
+        if (filter.WhistledTo is { } department)
+        {
+            conditions.Add(WhistledTo(department));
         }
 
         Add("i.overdue =", filter.Overdue);
@@ -157,9 +169,11 @@ internal sealed class IssueConditions
         {
             PlaceKind.Community => $"i.community = {Parameter(place.Key)}",
             PlaceKind.Subdistrict => $"i.subdistrict = {Parameter(place.Key)}",
-            PlaceKind.Department => $"i.handler_place = {Parameter(place.ToString())}",
+            PlaceKind.Department => $"(i.handler_place = {Parameter(place.ToString())} or {WhistledTo(place.Key)})",
             _ => $"i.owner = {Parameter(place.ToString())}",
         };
+
+    private string WhistledTo(string department) => $"i.whistled && array[{Parameter(department)}]";
 
     private void AddCodes(List<string> ways, string column, IEnumerable<Place> places)
     {

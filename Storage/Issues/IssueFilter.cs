@@ -23,7 +23,7 @@ public sealed record IssueFilter
 
     /// <summary>
     /// Where: an owner; or a community, subdistrict or district, with everything in it; or a department, with what it
-    /// handles.
+    /// handles and what it is called in for.
     /// </summary>
     public Place? Place { get; init; }
 
@@ -35,10 +35,14 @@ public sealed record IssueFilter
     public bool? Overdue { get; init; }
 
     /// <summary>
-    /// Level whose staff something waits for: a request to decide, a check, a call back. 1 to 4; null for any.
+    /// Level whose staff something waits for: a request to decide, a whistle to decide or to rate, a check, a call back.
+    /// 1 to 4; null for any.
     /// </summary>
     public int? AwaitsLevel { get; init; }
     public string? Category { get; init; }
+
+    /// <summary>Key of a department that is called in to help with it.</summary>
+    public string? WhistledTo { get; init; }
 
     /// <summary>Reference of the account that reported it.</summary>
     public Guid? Reporter { get; init; }

@@ -13,6 +13,7 @@ namespace CivicGrains.Storage.Issues;
 /// <param name="Seq">Sequence number the row is true at.</param>
 /// <param name="Clocks">How its clocks stand.</param>
 /// <param name="Chain">Who stands above each other for it; null until it is accepted.</param>
+/// <param name="Whistles">Departments that are called in to help, or asked for; empty for none.</param>
 public sealed record IssueRow(
     string Id,
     Place Owner,
@@ -42,8 +43,46 @@ public sealed record IssueRow(
     Place? MovingTo,
     long Seq,
     IssueClocks Clocks,
-    IssueChain? Chain = null
-);
+    IssueChain? Chain = null,
+    ImmutableArray<WhistleRow> Whistles = default
+)
+{
+    /// <summary>Departments that are called in to help, or asked for; empty for none.</summary>
+    public ImmutableArray<WhistleRow> Whistles { get; init; } = Whistles.IsDefault ? [] : Whistles;
+}
+
+/// <summary>A whistle of an issue that is not over.</summary>
+/// <param name="Department">Key of the department.</param>
+/// <param name="SignBy">Null while it is drafted, as are the other deadlines.</param>
+/// <param name="Disputed">Whether the department has objected, which it does once.</param>
+/// <param name="Missed">Steps that were not done in time; null for none.</param>
+public sealed record WhistleRow(
+    string Department,
+    WhistleKind Kind,
+    WhistleState State,
+    DateTimeOffset? SignBy = null,
+    DateTimeOffset? ContactBy = null,
+    DateTimeOffset? OnSiteBy = null,
+    bool Disputed = false,
+    ImmutableArray<WhistleStep>? Missed = null
+)
+{
+    /// <summary>It as the rules know it; who asked for it and who disputes it stand in the log alone.</summary>
+    public Whistle ToWhistle() =>
+        new(
+            Department,
+            Kind,
+            State,
+            Guid.Empty,
+            SignBy is { } sign && ContactBy is { } contact && OnSiteBy is { } site
+                ? new WhistleClocks(sign, contact, site)
+                : null,
+            Disputed ? Guid.Empty : null
+        )
+        {
+            Missed = Missed ?? [],
+        };
+}
 
 /// <summary>What "who may?" needs of the terms an issue was accepted under.</summary>
 /// <param name="FirstLevel">Where its chain begins; null where it never was told apart from the rules in force.</param>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.People;
@@ -11,7 +13,7 @@ namespace CivicGrains.Storage.Issues;
 internal static class IssueRowReader
 {
     /// <summary>Number of columns that <see cref="Read"/> reads.</summary>
-    public const int Columns = 42;
+    public const int Columns = 43;
 
     public static IssueRow Read(NpgsqlDataReader reader) =>
         new(
@@ -58,7 +60,10 @@ internal static class IssueRowReader
             ),
             Chain: Value<int>(reader, 39) is { } above
                 ? new IssueChain(Value<int>(reader, 38), above, Text(reader, 40), Word<RatedBy>(reader.GetString(41)))
-                : null
+                : null,
+            Whistles: Text(reader, 42) is { } whistles
+                ? JsonSerializer.Deserialize<ImmutableArray<WhistleRow>>(whistles, JsonSerializerOptions.Web)
+                : []
         );
 
     public static string? Text(NpgsqlDataReader reader, int column) =>

@@ -54,6 +54,12 @@ internal static class DemoTexts
     public static ImmutableArray<string> HandUpReasons { get; } =
     ["超出本级处置能力，需上级协调。", "涉及产权单位，本级无法推动。", "需要专业部门到场认定。"];
 
+    public static ImmutableArray<string> WhistleReasons { get; } =
+    ["街道无执法权限，请派员联合处置。", "涉及专业设施，请到场认定并协助整改。"];
+
+    public static ImmutableArray<string> WhistleNotes { get; } =
+    ["已到现场与街道会商。", "已安排专人协助，约定今日到场。"];
+
     public static ImmutableArray<string> FailedChecks { get; } =
     ["现场复查发现没有处理到位，请返工。", "问题仍在，照片与现场不符。"];
 

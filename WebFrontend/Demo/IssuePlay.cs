@@ -163,6 +163,14 @@ internal sealed class IssuePlay(PlannedIssue issue, string id, Cast cast, Law la
                 yield return At(first + _moment, () => ByHandler(new Note(id, Text("note", DemoTexts.Notes))));
             }
 
+            if (Seen.Level == 2 && law.Categories[issue.Category].Department is { } department && chance.Happens(0.5))
+            {
+                foreach (var step in CallIn(department, first, doneAt))
+                {
+                    yield return step;
+                }
+            }
+
             yield return At(first + ((doneAt - first) * 0.4), () => ByHandler(new Start(id)));
             if (stopsAt is IssueStatus.InProgress)
             {
@@ -171,6 +179,30 @@ internal sealed class IssuePlay(PlannedIssue issue, string id, Cast cast, Law la
         }
 
         yield return At(doneAt, () => ByHandler(new Resolve(id, Solved(), [])));
+    }
+
+    /// <summary>The subdistrict calls the department of the category in, which comes, helps and is rated.</summary>
+    private IEnumerable<PlayStep> CallIn(string department, DateTimeOffset from, DateTimeOffset until)
+    {
+        var staff = cast.Staff(Role.Department, Place.Department(department));
+        var length = until - from;
+        PlayStep Reports(double part, WhistleStep step, PrivateText? note = null) =>
+            At(from + (length * part), () => new Act(staff, new ReportToWhistle(id, step, department, note)));
+
+        yield return At(
+            from + (length * 0.05),
+            () =>
+                ByHandler(
+                    new BlowWhistle(id, department, WhistleKind.WorkPush, Text("reason", DemoTexts.WhistleReasons))
+                )
+        );
+        yield return Reports(0.1, WhistleStep.Signed);
+        yield return Reports(0.2, WhistleStep.OnSite, Text("note", DemoTexts.WhistleNotes));
+        yield return Reports(0.3, WhistleStep.Solved);
+        yield return At(
+            from + (length * 0.35),
+            () => ByHandler(new RateWhistle(id, department, chance.Pick<int>([(5, 0.6), (4, 0.3), (3, 0.1)])))
+        );
     }
 
     private IEnumerable<PlayStep> After(IssueStory story)

@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
@@ -11,6 +12,8 @@ namespace CivicGrains.WebFrontend.Desks;
 /// <summary>What a desk shows.</summary>
 /// <param name="Status">The one status that is shown; null for all open ones.</param>
 /// <param name="AwaitsOnly">Whether only what waits for this desk is shown: requests to decide, checks, calls back.</param>
+/// <param name="IsOfDepartment">Whether it is a department's, which has what it handles and what it is called in for.</param>
+/// <param name="WhistledOnly">Whether only what the department is called in for is shown.</param>
 /// <param name="Query">What was looked for; empty for nothing.</param>
 /// <param name="Refused">What is wrong with the filter; null when nothing is.</param>
 public sealed record DeskModel(
@@ -19,6 +22,8 @@ public sealed record DeskModel(
     IssueStatus? Status,
     bool OverdueOnly,
     bool AwaitsOnly,
+    bool IsOfDepartment,
+    bool WhistledOnly,
     string Query,
     Rejection? Refused,
     long Open,
@@ -26,7 +31,7 @@ public sealed record DeskModel(
     LiveList<IssueLine> Issues
 );
 
-/// <summary>The inbox of a community or a subdistrict.</summary>
+/// <summary>The inbox of a community, a subdistrict or a department.</summary>
 internal static class DeskPages
 {
     private const int PageSize = 50;
@@ -45,7 +50,7 @@ internal static class DeskPages
         var actor = context.Visit().Require();
         foreach (var (role, place) in actor.Roles)
         {
-            if (role is Role.Community or Role.Subdistrict)
+            if (role is Role.Community or Role.Subdistrict or Role.Department)
             {
                 return PageResult.SeeOther($"/{PagePaths.Of(place)}");
             }
@@ -57,7 +62,10 @@ internal static class DeskPages
     private static async Task<IResult> ShowAsync(string code, HttpContext context, TopicGuard guard, DeskReader reader)
     {
         var visit = context.Visit();
-        var kind = code.Length == 9 ? "subdistrict" : "community";
+        var kind =
+            Departments.Knows(code) ? "department"
+            : code.Length == 9 ? "subdistrict"
+            : "community";
         var place = await DeskGuard.AdmitAsync(visit, $"{kind}/{code}", guard, context.RequestAborted);
         var (model, status) = await reader.ReadAsync(place, context);
         return PageResult.IsFragment(context)
@@ -86,6 +94,8 @@ internal static class DeskPages
                 null,
                 false,
                 false,
+                place.Kind is PlaceKind.Department,
+                false,
                 context.Request.Query["q"].ToString(),
                 null,
                 counts.Open,
@@ -101,10 +111,11 @@ internal static class DeskPages
                     Status = status,
                     OverdueOnly = filter.Overdue is true,
                     AwaitsOnly = filter.AwaitsLevel is not null,
+                    WhistledOnly = filter.WhistledTo is not null,
                     Issues = new LiveList<IssueLine>(
                         await lines.OfAsync(visit, list.Items, cancellationToken),
                         mark,
-                        filter.After is null ? [place.ToString()] : [],
+                        filter.After is null ? TopicsOf(place, list) : [],
                         PageCursors.Fragment(context),
                         PageCursors.Next(context, list.Next)
                     ),
@@ -117,6 +128,12 @@ internal static class DeskPages
             }
         }
 
+        /// <summary>What a department has lies all over the district: it watches each of its issues.</summary>
+        private static ImmutableArray<string> TopicsOf(Place place, IssueList list) =>
+            place.Kind is PlaceKind.Department
+                ? [.. list.Items.Select(it => $"issue/{it.Issue.Row.Id}")]
+                : [place.ToString()];
+
         private static (IssueFilter Filter, IssueStatus? Status) FilterOf(Query query, IssueFilter all)
         {
             var statuses = query.Words<IssueStatus>("status");
@@ -126,9 +143,13 @@ internal static class DeskPages
                 Statuses = statuses,
                 OpenOnly = statuses.IsEmpty && !awaits,
                 AwaitsLevel =
-                    !awaits ? null
+                    !awaits || all.Place is { Kind: PlaceKind.Department } ? null
                     : all.Place is { Kind: PlaceKind.Subdistrict } ? 2
                     : 1,
+                WhistledTo =
+                    query.Flag("whistled") is true && all.Place is { Kind: PlaceKind.Department } department
+                        ? department.Key
+                        : null,
                 Overdue = query.Flag("overdue") is true ? true : null,
                 Query = query.Text("q"),
                 After = PageCursors.Of(query),

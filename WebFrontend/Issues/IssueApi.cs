@@ -100,7 +100,7 @@ internal static class IssueApi
 
     private static async Task<IResult> WhyAsync(string id, HttpContext context, IssueRequests requests, WhyReader whys)
     {
-        await requests.VisibleAsync(id, context);
-        return TypedResults.Ok(await whys.ReadAsync(id, context.RequestAborted));
+        var (_, sight) = await requests.VisibleAsync(id, context);
+        return TypedResults.Ok(await whys.ReadAsync(id, sight, context.RequestAborted));
     }
 }

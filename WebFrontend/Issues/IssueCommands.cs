@@ -49,6 +49,18 @@ public enum IssueField
 
     /// <summary>Whether the handling was to blame; must be there.</summary>
     CausedByHandling,
+
+    /// <summary>Key of a department; must be there.</summary>
+    Department,
+
+    /// <summary>Key of a department; the asker's own where it is absent.</summary>
+    OwnDepartment,
+
+    /// <summary>What a department is called in for; must be there.</summary>
+    WhistleKind,
+
+    /// <summary>How far a department is; must be there.</summary>
+    WhistleStep,
 }
 
 /// <summary>
@@ -115,6 +127,26 @@ internal static class IssueCommands
             [IssueField.Solved, IssueField.CausedByHandling, IssueField.Note],
             (id, body) => new CallBack(id, body.Flag("solved"), body.Flag("causedByHandling"), NoteIn(body))
         ),
+        ["whistle"] = new(
+            [IssueField.Department, IssueField.WhistleKind, IssueField.Reason],
+            (id, body) => new BlowWhistle(id, body.Word("department"), KindIn(body), ReasonIn(body))
+        ),
+        ["decideWhistle"] = new(
+            [IssueField.Department, IssueField.Granted, IssueField.Note],
+            (id, body) => new DecideWhistle(id, body.Word("department"), body.Flag("granted"), NoteIn(body))
+        ),
+        ["reportToWhistle"] = new(
+            [IssueField.OwnDepartment, IssueField.WhistleStep, IssueField.Note],
+            (id, body) => new ReportToWhistle(id, StepIn(body), body.OptionalString("department"), NoteIn(body))
+        ),
+        ["objectWhistle"] = new(
+            [IssueField.OwnDepartment, IssueField.Reason],
+            (id, body) => new ObjectWhistle(id, ReasonIn(body), body.OptionalString("department"))
+        ),
+        ["rateWhistle"] = new(
+            [IssueField.Department, IssueField.Stars, IssueField.Note],
+            (id, body) => new RateWhistle(id, body.Word("department"), body.Number("stars"), NoteIn(body))
+        ),
         ["withdraw"] = new([IssueField.Reason], (id, body) => new Withdraw(id, ReasonIn(body))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -164,6 +196,20 @@ internal static class IssueCommands
         EnumWords.TryParseWord<SuspensionReason>(body.Word("why"), out var why)
             ? why
             : throw new RefusedException(Rejections.SuspendUnknownReason.With("why", body.Word("why")));
+
+    private static WhistleKind KindIn(JsonFields body) =>
+        EnumWords.TryParseWord<WhistleKind>(body.Word("kind"), out var kind)
+            ? kind
+            : throw new RefusedException(
+                Rejections.FieldWrongType.With("kind", "kind", "workPush, hardCase or emergency")
+            );
+
+    private static WhistleStep StepIn(JsonFields body) =>
+        EnumWords.TryParseWord<WhistleStep>(body.Word("step"), out var step)
+            ? step
+            : throw new RefusedException(
+                Rejections.FieldWrongType.With("step", "step", "signed, contacted, onSite or solved")
+            );
 
     private static DateOnly? DayIn(JsonFields body, string field) =>
         body.OptionalString(field) is not { } text ? null

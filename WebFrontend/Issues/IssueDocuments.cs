@@ -28,10 +28,15 @@ internal sealed record ReportBody(
 internal sealed record LocationBody(string? Building, double? Lat, double? Long, string? Datum, string? Text);
 
 /// <summary>Body of a command; each takes only what it needs.</summary>
-/// <param name="Note">Of resolve, selfHandle, verify, rate, decide, supervise, callBack; the text of comment, note and answer.</param>
-/// <param name="Reason">Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw, return, extend, suspend, void.</param>
+/// <param name="Note">
+/// Of resolve, selfHandle, verify, rate, decide, supervise, callBack, decideWhistle, reportToWhistle, rateWhistle; the text of
+/// comment, note and answer.
+/// </param>
+/// <param name="Reason">
+/// Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw, return, extend, suspend, void, whistle, objectWhistle.
+/// </param>
 /// <param name="Photos">Of resolve and selfHandle.</param>
-/// <param name="Stars">Of rate: 1 to 5.</param>
+/// <param name="Stars">Of rate and rateWhistle: 1 to 5.</param>
 /// <param name="Passed">Of verify.</param>
 /// <param name="To">Of dispatch, relocate and decide: a place.</param>
 /// <param name="Limit">Of extend and suspend: how long, such as <c>2wd</c>; absent = as long as the rules allow.</param>
@@ -40,9 +45,18 @@ internal sealed record LocationBody(string? Building, double? Lat, double? Long,
 /// <c>engineering</c>.
 /// </param>
 /// <param name="PlannedFor">Of suspend for works or a season: until which day, such as <c>2027-03-01</c>.</param>
-/// <param name="Granted">Of decide: whether what the handler asks for is granted.</param>
+/// <param name="Granted">
+/// Of decide: whether what the handler asks for is granted; of decideWhistle: whether the whistle is blown, or the objection
+/// holds.
+/// </param>
 /// <param name="Solved">Of callBack: whether it is solved, as they say.</param>
 /// <param name="CausedByHandling">Of callBack: whether the handling was to blame; then it is done again.</param>
+/// <param name="Department">
+/// Of whistle, decideWhistle, rateWhistle: key of a department, such as <c>housing</c>; of reportToWhistle and
+/// objectWhistle where the asker belongs to more than one.
+/// </param>
+/// <param name="Kind">Of whistle: <c>workPush</c>, <c>hardCase</c>, <c>emergency</c>.</param>
+/// <param name="Step">Of reportToWhistle: <c>signed</c>, <c>contacted</c>, <c>onSite</c>, <c>solved</c>.</param>
 internal sealed record IssueCommandBody(
     string? Note,
     string? Reason,
@@ -55,7 +69,10 @@ internal sealed record IssueCommandBody(
     DateOnly? PlannedFor,
     bool? Granted,
     bool? Solved,
-    bool? CausedByHandling
+    bool? CausedByHandling,
+    string? Department,
+    WhistleKind? Kind,
+    WhistleStep? Step
 );
 
 /// <summary>Answer to a report.</summary>
@@ -79,6 +96,7 @@ internal sealed record HandlerDocument(string Role, string Place);
 /// <param name="RequestDueAt">Until when.</param>
 /// <param name="CheckDueAt">For its chain: until when somebody else should have checked it.</param>
 /// <param name="CallBackDueAt">For its chain: until when who rated low is to be called back.</param>
+/// <param name="Whistles">Departments that are called in to help; absent where none is.</param>
 internal sealed record IssueViewDocument(
     string Id,
     string Owner,
@@ -111,7 +129,8 @@ internal sealed record IssueViewDocument(
     int? RequestLevel,
     DateTimeOffset? RequestDueAt,
     DateTimeOffset? CheckDueAt,
-    DateTimeOffset? CallBackDueAt
+    DateTimeOffset? CallBackDueAt,
+    WhistleDocument[]? Whistles
 );
 
 /// <summary>A photo of an issue, for those who may read its texts.</summary>

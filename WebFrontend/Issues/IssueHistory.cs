@@ -31,6 +31,10 @@ internal sealed record HistoryStep(LoggedEvent Logged, IssueEvent Happened, Issu
             IssueSupervised e => e.Note,
             IssueCalledBack e => e.Note,
             IssueVoided e => e.Reason,
+            IssueWhistleDrafted e => e.Reason,
+            IssueWhistleDecided e => e.Note,
+            IssueWhistleObjected e => e.Reason,
+            IssueWhistleRated e => e.Note,
             _ => null,
         };
 }

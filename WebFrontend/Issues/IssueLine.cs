@@ -11,7 +11,8 @@ namespace CivicGrains.WebFrontend.Issues;
 /// <summary>Something that the person who looks may do to an issue now.</summary>
 /// <param name="Word">Word of the command in the API.</param>
 /// <param name="Who">As whom.</param>
-public sealed record IssueAction(string Word, ImmutableArray<IssueField> Fields, Who Who);
+/// <param name="Whistle">The whistle it is about; null where it is about none.</param>
+public sealed record IssueAction(string Word, ImmutableArray<IssueField> Fields, Who Who, WhistleRow? Whistle = null);
 
 /// <summary>An issue as pages show it: what the person who looks may see of it, in words.</summary>
 /// <param name="Seq">Changes with every change.</param>
@@ -20,6 +21,7 @@ public sealed record IssueAction(string Word, ImmutableArray<IssueField> Fields,
 /// <param name="Description">Null when it is not for these eyes, or was erased.</param>
 /// <param name="IsOfChain">Whether who looks is of its chain, and hears of what presses staff.</param>
 /// <param name="Photos">Its photos; none when they are not for these eyes.</param>
+/// <param name="Whistles">Departments that are called in to help, as far as they are for these eyes.</param>
 /// <param name="Where">Building and words for the place; null when nothing was said.</param>
 public sealed record IssueLine(
     string Id,
@@ -43,6 +45,7 @@ public sealed record IssueLine(
     bool Archived,
     IssueClocks Clocks,
     bool IsOfChain,
+    ImmutableArray<WhistleRow> Whistles,
     ImmutableArray<IssueAction> Actions
 )
 {
@@ -88,7 +91,7 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
                 .Where(it => row.Clocks.Suspension is null || it.WhileSuspended)
                 .Where(it => WhoMay.Do(actor, it.Who, issue.Scope) && !IsDone(it.Word, actor, issue))
                 .OrderBy(RankOf)
-                .Select(it => new IssueAction(it.Word, IssueCommands.FieldsOf(it.Word), it.Who)),
+                .SelectMany(it => WhistleActions.Of(it, actor, issue)),
         ];
     }
 
@@ -143,6 +146,7 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
             row.Archived,
             row.Clocks,
             sight >= Sight.Chain,
+            WhistleView.Seen(row.Whistles, sight),
             visit.Actor is { } actor ? ActionsOf(actor, issue) : []
         );
     }

@@ -27,6 +27,7 @@ internal static class IssueListApi
             .TakesQuery("overdue", "true or false")
             .TakesQuery("category", "Service code")
             .TakesQuery("handler", "Place of the handler")
+            .TakesQuery("whistled", "Key of a department that is called in to help")
             .TakesQuery("mine", "true: what the asker reported or follows")
             .TakesQuery("q", "Words of the text")
             .TakesQuery("order", "reported (the usual) or updated")
@@ -72,6 +73,7 @@ internal static class IssueListApi
             Overdue = query.Flag("overdue"),
             Category = query.Text("category"),
             HandlerPlace = query.Place("handler", _ => true),
+            WhistledTo = query.Text("whistled"),
             ConcernedWith = query.Flag("mine") is true ? actor.Reference : null,
             Query = query.Text("q"),
             Order = query.Words<IssueOrder>("order").FirstOrDefault(IssueOrder.Reported),

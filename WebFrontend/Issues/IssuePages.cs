@@ -19,7 +19,13 @@ public sealed record IssueModel(
     bool IsNew,
     string? Command,
     SentForm? Sent
-);
+)
+{
+    /// <summary>Whether the form that was refused is the one of an action.</summary>
+    public bool IsOf(IssueAction action) =>
+        action.Word == Command
+        && (action.Whistle is null || Sent?.Values.GetValueOrDefault("department") == action.Whistle.Department);
+}
 
 /// <summary>The page of an issue and the forms on it; the list of one's own.</summary>
 internal static class IssuePages
@@ -215,7 +221,7 @@ internal sealed class IssuePageReader(
         return new IssueModel(
             line[0],
             await timelines.ReadAsync(id, sight, cancellationToken),
-            await whys.ReadAsync(id, cancellationToken),
+            await whys.ReadAsync(id, sight, cancellationToken),
             mark,
             IsNew: false,
             Command: null,

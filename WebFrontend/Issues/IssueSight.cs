@@ -116,6 +116,9 @@ internal sealed class IssueScopes(OwnerProfiles owners, LawKeeper laws)
             Level = level,
             LevelAbove = row.Chain?.LevelAbove ?? IssueLevels.Above(level, terms),
             DeciderLevel = row.Clocks.RequestLevel,
+            Whistled = row.Whistles.IsEmpty
+                ? null
+                : [.. row.Whistles.Where(it => it.State is not WhistleState.Drafted).Select(it => it.Department)],
             Department = row.Handler is { Role: Role.Department } department ? department.Place.Key : scope.Department,
         };
     }

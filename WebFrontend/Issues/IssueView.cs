@@ -44,6 +44,7 @@ internal static class IssueView
         {
             WriteFields(json, issue.Row);
             WriteClocks(json, issue.Row.Clocks, sight);
+            WhistleView.Write(json, issue.Row.Whistles, sight);
             if (sight >= Sight.Texts)
             {
                 WriteTexts(json, issue);

@@ -11,6 +11,8 @@ namespace CivicGrains.WebFrontend.Issues;
 /// <param name="Note">The text that went with it, for those who may read it.</param>
 /// <param name="Photos">The photos that went with it, for those who may read the texts.</param>
 /// <param name="ActorRole">What the one who did it is; null when that is no longer known.</param>
+/// <param name="Department">Of a whistle: key of the department that is called in; else null.</param>
+/// <param name="Step">Of a whistle: the step that was reported or missed; else null.</param>
 public sealed record TimelineItem(
     long Seq,
     DateTimeOffset At,
@@ -19,7 +21,9 @@ public sealed record TimelineItem(
     IssueStatus Status,
     string? Note,
     ImmutableArray<string> Photos,
-    Role? ActorRole
+    Role? ActorRole,
+    string? Department = null,
+    WhistleStep? Step = null
 );
 
 /// <summary>Makes the timeline of an issue for one pair of eyes.</summary>
@@ -53,10 +57,20 @@ internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
                 step.After.Status,
                 step.Note is { } note ? texts.GetValueOrDefault(note)?.Body : null,
                 sight >= Sight.Texts ? IssuePhotos.Of(step.Happened).Photos : [],
-                RoleOf(step, people.GetValueOrDefault(step.Logged.Actor))
+                RoleOf(step, people.GetValueOrDefault(step.Logged.Actor)),
+                (step.Happened as IssueWhistleEvent)?.Department,
+                StepOf(step.Happened)
             )),
         ];
     }
+
+    private static WhistleStep? StepOf(IssueEvent happened) =>
+        happened switch
+        {
+            IssueWhistleReported e => e.Step,
+            IssueWhistleMissed e => e.Step,
+            _ => null,
+        };
 
     private static bool IsByRule(HistoryStep step) =>
         step.Happened is IssueAccepted && step.Logged.Actor == step.After.Reporter;

@@ -1,5 +1,6 @@
 using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Places;
 
@@ -10,6 +11,7 @@ namespace CivicGrains.WebFrontend.Issues;
 /// <param name="Cause">Name of the event that brought it to this handler.</param>
 /// <param name="Terms">The rules it was accepted under; null until it is accepted.</param>
 /// <param name="Next">What happens by itself when nobody does anything; null when nothing does.</param>
+/// <param name="Whistles">Departments that are called in to help, and what comes next of each.</param>
 public sealed record WhyView(
     string Id,
     IssueStatus Status,
@@ -20,7 +22,22 @@ public sealed record WhyView(
     DateTimeOffset? DueAt,
     DateTimeOffset? OverallDueAt,
     WhyTerms? Terms,
-    WhyNext? Next
+    WhyNext? Next,
+    ImmutableArray<WhyWhistle> Whistles
+);
+
+/// <summary>A department that is called in to help: who has the issue keeps it.</summary>
+/// <param name="Department">Key of the department.</param>
+/// <param name="Step">For the chain: what it is to do next, within a limit; null when no clock of it runs.</param>
+/// <param name="At">For the chain: until when; then the subdistrict and the district centre are told.</param>
+/// <param name="English">The same as a sentence.</param>
+public sealed record WhyWhistle(
+    string Department,
+    WhistleState State,
+    WhistleStep? Step,
+    DateTimeOffset? At,
+    string English,
+    string Chinese
 );
 
 /// <summary>The rules an issue was accepted under; limits such as <c>2wd</c>.</summary>
@@ -55,7 +72,7 @@ public sealed record WhyNext(
 internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
 {
     /// <summary>Why an issue is where it is.</summary>
-    public async Task<WhyView> ReadAsync(string id, CancellationToken cancellationToken)
+    public async Task<WhyView> ReadAsync(string id, Sight sight, CancellationToken cancellationToken)
     {
         var steps = IssueHistory.Of(id, await issues.GetTimelineAsync(id, null, cancellationToken));
         var issue = steps[^1].After;
@@ -82,13 +99,49 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
                     terms.Evidence
                 )
                 : null,
-            steps[^1].Happened is IssueArchived || owner is null ? null : NextOf(issue, owner)
+            steps[^1].Happened is IssueArchived || owner is null ? null : NextOf(issue, owner),
+            steps[^1].Happened is IssueArchived ? [] : WhistlesOf(issue, sight)
         );
     }
 
     /// <summary>Where it lives: the last owner that took it.</summary>
     private static Place OwnerOf(ImmutableArray<HistoryStep> steps) =>
         Place.Parse(steps.Last(step => step.Happened is IssueReported or IssueTakenOver).Logged.Stream);
+
+    private static ImmutableArray<WhyWhistle> WhistlesOf(Issue issue, Sight sight)
+    {
+        var seen = ImmutableArray.CreateBuilder<WhyWhistle>();
+        foreach (var whistle in issue.Whistles ?? [])
+        {
+            var isOfChain = sight >= Sight.Chain;
+            if (!isOfChain && !whistle.IsBlown)
+            {
+                continue;
+            }
+
+            var state = !isOfChain && whistle.State is WhistleState.Objected ? WhistleState.Blown : whistle.State;
+            var next = isOfChain && whistle.IsOpen ? whistle.Next : null;
+            var (english, chinese) = WhistleWording.Words(state);
+            var name = Departments.Find(whistle.Department);
+            var due = next is { } step ? WhistleWording.Words(step.Step) : default;
+            seen.Add(
+                new WhyWhistle(
+                    whistle.Department,
+                    state,
+                    next?.Step,
+                    next?.At,
+                    $"{name?.English}: {english}."
+                        + (
+                            due.English is { } what ? $" If it does not {what} in time, the levels above are told." : ""
+                        ),
+                    $"{name?.Chinese}：{chinese}。"
+                        + (due.Chinese is { } was ? $"逾期未{was}将告知街道和区监测中心。" : "")
+                )
+            );
+        }
+
+        return seen.ToImmutable();
+    }
 
     private static WhyNext? NextOf(Issue issue, OwnerProfile owner)
     {
@@ -110,7 +163,7 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
         if (issue.Suspended is not null)
         {
             return new WhyNext(
-                at,
+                issue.Suspended.Until,
                 "resume",
                 step.Level,
                 step.Handler,
@@ -121,14 +174,16 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
 
         if (issue.Overdue)
         {
-            return new WhyNext(
-                at,
-                "supervise",
-                IssueLevels.Last,
-                null,
-                "The district centre orders supervision by itself.",
-                "区监测中心自动督办。"
-            );
+            return issue.SupervisedByLevel is not IssueLevels.Last && issue.Overall?.SuperviseAt is { } superviseAt
+                ? new WhyNext(
+                    superviseAt,
+                    "supervise",
+                    IssueLevels.Last,
+                    null,
+                    "The district centre orders supervision by itself.",
+                    "区监测中心自动督办。"
+                )
+                : null;
         }
 
         at = step.DueAt;

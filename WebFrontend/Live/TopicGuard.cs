@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Issues;
+using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.Places;
 using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Places;
@@ -41,6 +42,11 @@ internal sealed class TopicGuard(OwnerProfiles owners, OwnerQueries queries)
     /// <summary>Whether a place is there: an owner is registered, or some lie in an office.</summary>
     public async ValueTask<bool> IsKnownAsync(Place place, CancellationToken cancellationToken)
     {
+        if (place.Kind is PlaceKind.Department)
+        {
+            return Departments.Knows(place.Key);
+        }
+
         var filter = place.Kind switch
         {
             PlaceKind.Community => new OwnerFilter { Community = place.Key, Limit = 1 },

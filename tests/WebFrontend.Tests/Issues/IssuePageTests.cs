@@ -42,7 +42,7 @@ public sealed class IssuePageTests(TestHost host)
     [InlineData("resident", "comment,answer,withdraw")]
     [InlineData("neighbour", "follow")]
     [InlineData("manager", "acknowledge,escalate,return,extend,suspend,dispatch,comment,note,relocate,follow")]
-    [InlineData("grid-head", "selfHandle,dispatch,comment,note,relocate,follow,supervise")]
+    [InlineData("grid-head", "selfHandle,dispatch,comment,note,relocate,follow,supervise,whistle")]
     [InlineData("centre", "dispatch,comment,note,follow,supervise,void")]
     public async Task Everybody_is_offered_what_the_tables_let_them_do(string account, string words)
     {
