@@ -43,7 +43,7 @@ public sealed record DistrictState : IStreamState<DistrictState>
     public DateTimeOffset? NextDueAt => null;
 
     /// <inheritdoc/>
-    public static int Schema => 3;
+    public static int Schema => 4;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<DistrictState> Json => StateJsonContext.Default.DistrictState;

@@ -56,6 +56,7 @@ public sealed class ArchitectureTests
             "Building",
             "Name",
             "Code",
+            "MicroGrid",
             "Cause",
             "Description",
             "Location",

@@ -30,7 +30,7 @@ public sealed class IssueCommandTableTests
         { "close", "resolved verified", "Resident" },
         { "rate", "resolved verified closed", "Resident Neighbour" },
         { "reopen", "resolved closed", "Resident" },
-        { "comment", "submitted dispatched acknowledged inProgress rework", "Resident " + Chain },
+        { "comment", "submitted dispatched acknowledged inProgress rework", "Resident Helper " + Chain },
         { "note", "submitted dispatched acknowledged inProgress rework", Chain },
         { "answer", "submitted dispatched acknowledged inProgress rework", "Resident" },
         { "escalate", "dispatched acknowledged inProgress rework", "PropertyManager Colleague" },
@@ -42,7 +42,7 @@ public sealed class IssueCommandTableTests
         {
             "follow",
             "submitted dispatched acknowledged inProgress rework resolved verified closed rejected withdrawn voided",
-            "Resident Neighbour " + Chain
+            "Resident Neighbour Helper " + Chain
         },
         { "withdraw", "submitted dispatched acknowledged inProgress rework", "Resident" },
         { "return", "dispatched acknowledged", "PropertyManager Colleague" },
@@ -244,6 +244,7 @@ public sealed class IssueCommandTableTests
             Who.Decider => "staff of the level that decides what is asked",
             Who.Superior => "staff of any level above; at the last level its own",
             Who.Arbiter => "staff of the district centre",
+            Who.Helper => "volunteer of its grid, where it is not hidden",
             Who.Coordinator => "staff of the subdistrict or the district centre",
             _ => throw new ArgumentOutOfRangeException(nameof(who)),
         };
