@@ -48,6 +48,7 @@ public static class CivicStorage
             .AddSingleton<OwnerQueries>()
             .AddSingleton<RulePublications>()
             .AddSingleton<TaskQueries>()
+            .AddSingleton<RosterQueries>()
             .AddSingleton<IPhotoStore, PhotoStore>()
             .AddSingleton<FigureStore>()
             .AddSingleton<FigureQueries>()

@@ -57,6 +57,24 @@ public sealed class WorkingCalendar
     /// <summary>Whether a day is worked.</summary>
     public bool IsWorkday(DateOnly day) => YearOf(day.Year).IsWorkday(day);
 
+    /// <summary>Until when it is quiet at a moment; null within the hours of a working day in which it is not.</summary>
+    /// <param name="hours">When it is not, on working days.</param>
+    public DateTimeOffset? QuietUntil(DateTimeOffset at, OfficeSpan hours)
+    {
+        var (day, time) = (TownTime.DateOf(at), TownTime.TimeOf(at));
+        if (IsWorkday(day) && time < hours.Until.ToTimeSpan())
+        {
+            return time < hours.From.ToTimeSpan() ? TownTime.At(day, hours.From.ToTimeSpan()) : null;
+        }
+
+        do
+        {
+            day = day.AddDays(1);
+        } while (!IsWorkday(day));
+
+        return TownTime.At(day, hours.From.ToTimeSpan());
+    }
+
     /// <summary>When a time limit ends.</summary>
     /// <param name="start">The moment it begins.</param>
     /// <param name="amount">How much, more than zero.</param>

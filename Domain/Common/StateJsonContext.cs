@@ -14,6 +14,7 @@ namespace CivicGrains.Domain.Common;
 )]
 [JsonSerializable(typeof(CompoundState))]
 [JsonSerializable(typeof(GridState))]
+[JsonSerializable(typeof(GridRoster))]
 [JsonSerializable(typeof(ProjectState))]
 [JsonSerializable(typeof(DistrictState))]
 [JsonSerializable(typeof(OwnerRules))]

@@ -6,9 +6,25 @@ public sealed record RegisterGrid(string Name, int Households, ImmutableArray<Gu
     : DomainCommand;
 
 /// <summary>Reaction of the platform: an issue's handler is this grid now.</summary>
+/// <param name="OfferOn">How long each person on duty has to acknowledge it; null where nobody is asked in turn.</param>
+/// <param name="Acknowledged">Whether it needs no acknowledging: it came back, or is to be done again.</param>
+/// <param name="RunsOn">Whether the step runs on with another deadline, so that who has it keeps it.</param>
 [GenerateSerializer, Immutable, Alias("offer-task")]
-public sealed record OfferTask(string IssueId, Place Owner, string Category, int Level, DateTimeOffset DueAt)
-    : DomainCommand;
+public sealed record OfferTask(
+    string IssueId,
+    Place Owner,
+    string Category,
+    int Level,
+    DateTimeOffset DueAt,
+    TimeLimit? OfferOn = null,
+    bool Acknowledged = false,
+    bool RunsOn = false
+) : DomainCommand;
+
+/// <summary>Reaction of the platform: an issue whose handler is this grid was acknowledged.</summary>
+/// <param name="By">Reference of who did it.</param>
+[GenerateSerializer, Immutable, Alias("acknowledge-task")]
+public sealed record AcknowledgeTask(string IssueId, Guid By) : DomainCommand;
 
 /// <summary>Reaction of the platform: an issue's handler is this grid no longer.</summary>
 [GenerateSerializer, Immutable, Alias("end-task")]

@@ -1,27 +1,18 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Rules;
 
 namespace CivicGrains.Domain.Grids;
 
-/// <summary>A task of a grid: an issue whose handler the grid is.</summary>
-/// <param name="Owner">Where the issue lives.</param>
-public sealed record GridTask(
-    string IssueId,
-    Place Owner,
-    string Category,
-    int Level,
-    DateTimeOffset DueAt,
-    DateTimeOffset OfferedAt
-);
-
 /// <summary>
-/// A grid, general or master: what it is, the tasks that were offered to its heads, and the street-level issues that
-/// live in it.
+/// A grid, master, general or dedicated: what it is, who belongs to it and is on duty, the tasks that were offered to
+/// them, and the street-level issues that live in it.
 /// </summary>
 public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
 {
     private OwnerProfile? profile;
+    private KnownDue? knownDue;
 
     /// <summary>The place itself.</summary>
     public required Place Place { get; init; }
@@ -35,6 +26,9 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
     /// <summary>Its issues.</summary>
     public required IssueBook Book { get; init; }
 
+    /// <summary>Who belongs to it, and when they are on duty.</summary>
+    public GridRoster Roster { get; init; } = GridRoster.Empty;
+
     /// <summary>Tasks that have not ended, by issue.</summary>
     public ImmutableSortedDictionary<string, GridTask> Tasks { get; init; } =
         ImmutableSortedDictionary.Create<string, GridTask>(StringComparer.Ordinal);
@@ -45,7 +39,18 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public DateTimeOffset? NextDueAt => Book.NextDueAt;
+    public DateTimeOffset? NextDueAt
+    {
+        get
+        {
+            if (!ReferenceEquals(knownDue?.Roster, Roster) || !ReferenceEquals(knownDue.Tasks, Tasks))
+            {
+                knownDue = new KnownDue(Roster, Tasks, Tasks.Values.Min(task => task.NextDueAt(Roster)));
+            }
+
+            return knownDue.At is { } duty && !(Book.NextDueAt <= duty) ? duty : Book.NextDueAt;
+        }
+    }
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -76,19 +81,18 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
             RecountDeadlines => WhoMay.IsPlatform(actor)
                 ? new Decision(IssueLifecycle.Recount(state.Profile, state.Book, law, now), null)
                 : Rejections.PlatformOnly.Now(),
-            OfferTask c => WhoMay.IsPlatform(actor) ? DecideOffer(state, c) : Rejections.PlatformOnly.Now(),
-            EndTask c => WhoMay.IsPlatform(actor) ? DecideEnd(state, c) : Rejections.PlatformOnly.Now(),
-            AlarmGrid c => !WhoMay.IsPlatform(actor) ? Rejections.PlatformOnly.Now()
-            : state.Registered is { } it ? new GridAlarmed(c.IssueId, c.Owner, it.Heads)
-            : Rejections.OwnerUnknown.With(null, state.Place),
+            OfferTask or AcknowledgeTask or EndTask or AlarmGrid => WhoMay.IsPlatform(actor)
+                ? DecideTask(state, command, law, now)
+                : Rejections.PlatformOnly.Now(),
             PublishOwnerRules c => OwnerRulesPublishing.Decide(state.Profile, c, actor, law),
             RegisterGrid c => DecideRegister(state, c, actor),
+            _ when IsOfRoster(command) => DecideRoster(state, command, actor, law, now),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
 
     /// <inheritdoc/>
     public static ImmutableArray<DomainEvent> Due(GridState state, Law law, DateTimeOffset now) =>
-        IssueLifecycle.Due(state.Profile, state.Book, law, now);
+        [.. IssueLifecycle.Due(state.Profile, state.Book, law, now), .. DueTasks(state, law, now)];
 
     /// <inheritdoc/>
     public static string Answer(GridState state, DomainCommand command) =>
@@ -96,6 +100,10 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
         {
             IssueCommand c => IssueViews.Answer(state.Book, c.IssueId),
             PublishOwnerRules => OwnerRulesPublishing.Answer(state.Rules),
+            PlanShift or TakeLeave => string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"number":{{state.Roster.LastNumber}}}"""
+            ),
             _ => "{}",
         };
 
@@ -104,49 +112,31 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
         happened switch
         {
             IssueEvent e => state with { Book = IssueLifecycle.Evolve(state.Book, e, actor, at) },
-            TaskOffered e => state with
+            TaskOffered or TaskAcknowledged or TaskUnanswered or TaskEnded => state with
             {
-                Tasks = state.Tasks.SetItem(
-                    e.IssueId,
-                    new GridTask(e.IssueId, e.Owner, e.Category, e.Level, e.DueAt, at)
-                ),
+                Tasks = Fold(state.Tasks, happened, at),
             },
+            RosterEvent e => state with { Roster = Fold(state.Roster, e, at) },
             GridAlarmed => state,
-            TaskEnded e => state with { Tasks = state.Tasks.Remove(e.IssueId) },
-            GridRegistered e => state with { Registered = e, profile = null },
+            GridRegistered e => state with
+            {
+                Registered = e,
+                Roster = GridRoster.OfHeads(e.Heads) with { ChangedAt = at },
+                profile = null,
+            },
             OwnerRulesPublished e => state with { Rules = OwnerRulesPublishing.Fold(e, actor, at), profile = null },
             _ => throw new UnreachableException($"A grid does not fold a {happened.GetType().Name}."),
         };
-
-    /// <summary>A task that changed is offered again; one that is the same needs no second call.</summary>
-    private static Decision DecideOffer(GridState state, OfferTask command)
-    {
-        if (state.Registered is not { } registered)
-        {
-            return Rejections.OwnerUnknown.With(null, state.Place);
-        }
-
-        return
-            state.Tasks.TryGetValue(command.IssueId, out var task)
-            && task.Owner == command.Owner
-            && task.Level == command.Level
-            && task.DueAt == command.DueAt
-            ? Decision.Nothing
-            : new TaskOffered(
-                command.IssueId,
-                command.Owner,
-                command.Category,
-                command.Level,
-                command.DueAt,
-                registered.Heads
-            );
-    }
-
-    private static Decision DecideEnd(GridState state, EndTask command) =>
-        state.Tasks.ContainsKey(command.IssueId) ? new TaskEnded(command.IssueId, command.Cause) : Decision.Nothing;
 
     private static Decision DecideRegister(GridState state, RegisterGrid command, Actor actor) =>
         Registration.Check(state.Place, state.Registered is not null, command.Name, actor) is { } refused ? refused
         : command.Households < 0 ? Rejections.FieldWrongType.With("households", "households", "a number from 0 on")
         : new GridRegistered(command.Name, command.Households, command.Heads, command.Synthetic);
+
+    /// <summary>When the first task is due, as long as roster and tasks are these: it is asked for at every command.</summary>
+    private sealed record KnownDue(
+        GridRoster Roster,
+        ImmutableSortedDictionary<string, GridTask> Tasks,
+        DateTimeOffset? At
+    );
 }

@@ -119,7 +119,14 @@ public static class IssueCommandTable
             W.Reporter,
             [typeof(IssueReopened)]
         ),
-        new(typeof(Comment), Open, "unchanged", W.Reporter | W.Chain, [typeof(IssueCommented)], WhileSuspended: true),
+        new(
+            typeof(Comment),
+            Open,
+            "unchanged",
+            W.Reporter | W.Chain | W.Helper,
+            [typeof(IssueCommented)],
+            WhileSuspended: true
+        ),
         new(typeof(Note), Open, "unchanged", W.Chain, [typeof(IssueNoted)], WhileSuspended: true),
         new(
             typeof(Answer),

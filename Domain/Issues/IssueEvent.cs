@@ -80,8 +80,9 @@ public sealed record IssueDispatched(string IssueId, string Category, Handler Be
         IEndsStep;
 
 /// <summary>The handler has seen it.</summary>
+/// <param name="Handler">Who has it; null in events of before it was told.</param>
 [EventName("issue.acknowledged")]
-public sealed record IssueAcknowledged(string IssueId) : IssueEvent(IssueId);
+public sealed record IssueAcknowledged(string IssueId, Handler? Handler = null) : IssueEvent(IssueId);
 
 /// <summary>The handler began to work.</summary>
 [EventName("issue.started")]

@@ -141,8 +141,23 @@ public static class IssueLevels
             limit,
             CalendarVersion: unit.IsOfTheCalendar() || terms.Cap.Unit.IsOfTheCalendar() ? law.Calendar.Version : null,
             Provisional: own.Provisional && due == own.At,
-            Warning: NextWarning(from, due, unit, terms, law, percentFrom)
+            Warning: NextWarning(from, due, unit, terms, law, percentFrom),
+            OfferOn: handler.Place.Kind is PlaceKind.Grid ? OfferOnOf(terms, law) : null
         );
+    }
+
+    /// <summary>How long a person on duty has to acknowledge an issue before it is offered to the next.</summary>
+    private static TimeLimit OfferOnOf(IssueTerms terms, Law law)
+    {
+        foreach (var rule in law.TemplateOf(terms.RuleVersion).Classes)
+        {
+            if (rule.Class == terms.Class)
+            {
+                return rule.OfferOn ?? terms.Acknowledge;
+            }
+        }
+
+        return terms.Acknowledge;
     }
 
     /// <summary>The next warning of a step after so many per cent; null when none is left.</summary>

@@ -71,7 +71,7 @@ public static partial class IssueLifecycle
             Accept => DecideAccept(here),
             Reject c => DecideReject(here, c),
             Dispatch c => DecideDispatch(here, c),
-            Acknowledge c => new IssueAcknowledged(c.IssueId),
+            Acknowledge c => new IssueAcknowledged(c.IssueId, here.Step.Handler),
             Start c => new IssueStarted(c.IssueId),
             Resolve c => DecideResolve(here, c),
             SelfHandle c => DecideSelfHandle(here, c),

@@ -235,6 +235,7 @@ public static class IssueWording
             Role.DistrictCentre => "区监测中心",
             Role.Administrator => "管理员",
             Role.Platform => "平台",
+            Role.MicroGridHead => "微网格长",
             _ => throw new UnreachableException(),
         };
 

@@ -227,6 +227,7 @@ public sealed record IssueTerms(
 /// <param name="CalendarVersion">Version of the working calendar it was counted by; null where the calendar has no say.</param>
 /// <param name="Provisional">Whether its deadline may come otherwise, as the days of a year are not published yet.</param>
 /// <param name="Warning">The next warning before the deadline; null when none is left.</param>
+/// <param name="OfferOn">At a grid: how long each person on duty has to acknowledge it before it is offered to the next; else null.</param>
 [GenerateSerializer, Immutable, Alias("issue-step")]
 public sealed record IssueStep(
     int Level,
@@ -237,7 +238,8 @@ public sealed record IssueStep(
     DateTimeOffset? CountedFrom = null,
     int? CalendarVersion = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Provisional = false,
-    StepWarning? Warning = null
+    StepWarning? Warning = null,
+    TimeLimit? OfferOn = null
 );
 
 /// <summary>When a handler is told how much of the time has passed.</summary>

@@ -39,6 +39,12 @@ public enum Role
 
     /// <summary>The platform itself: deadlines and reactions. Nobody can sign in as it.</summary>
     Platform,
+
+    /// <summary>
+    /// Looks after a micro-grid as a volunteer: sees what residents see and may comment, is invited to help, and is
+    /// answerable for nothing. Last, so that the numbers of the others stay as they are.
+    /// </summary>
+    MicroGridHead,
 }
 
 /// <summary>A role somebody holds at a place.</summary>

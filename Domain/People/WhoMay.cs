@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
 
 namespace CivicGrains.Domain.People;
@@ -48,6 +49,9 @@ public enum Who
     /// <summary>Staff of the district centre, who decide whose something is.</summary>
     Arbiter = 4_096,
 
+    /// <summary>A volunteer who looks after a part of the grid it lies in.</summary>
+    Helper = 8_192,
+
     /// <summary>A resident of the place who may read it, whom it may affect as well.</summary>
     Affected = 16_384,
 
@@ -96,6 +100,7 @@ public static class WhoMay
         || (who.HasFlag(Who.Whistled) && IsWhistled(actor, scope))
         || (who.HasFlag(Who.Subdistrict) && IsStaff(actor, SubdistrictLevel, scope))
         || (who.HasFlag(Who.Rater) && MayRate(actor, scope))
+        || (who.HasFlag(Who.Helper) && IsHelper(actor, scope))
         || (who.HasFlag(Who.GridOfficer) && actor.HoldsOver(Role.GridHead, scope.Grid))
         || (who.HasFlag(Who.Chain) && IsInChain(actor, scope))
         || (who.HasFlag(Who.Watcher) && See(actor, scope))
@@ -107,9 +112,15 @@ public static class WhoMay
     public static bool See(Actor actor, in IssueScope scope) =>
         SeeTexts(actor, scope) || scope.Followers.Contains(actor.Reference);
 
-    /// <summary>Whether somebody may read its texts as well: the reporter, the chain, and where it is not hidden the residents.</summary>
+    /// <summary>
+    /// Whether somebody may read its texts as well: the reporter, the chain, and where it is not hidden the residents
+    /// and the volunteers of its grid.
+    /// </summary>
     public static bool SeeTexts(Actor actor, in IssueScope scope) =>
-        actor.Reference == scope.Reporter || IsInChain(actor, scope) || ReadsAsResident(actor, scope);
+        actor.Reference == scope.Reporter
+        || IsInChain(actor, scope)
+        || IsHelper(actor, scope)
+        || ReadsAsResident(actor, scope);
 
     /// <summary>
     /// Whether somebody belongs to the chain that handles an issue: staff of its levels, and of departments that are
@@ -180,6 +191,30 @@ public static class WhoMay
     public static bool ReadReasonsOfRules(Actor actor, Place owner) =>
         LivesAt(actor, owner) || actor.Roles.Any(held => held.Role is not Role.Department && held.Place.Covers(owner));
 
+    /// <summary>Whether somebody may say who belongs to a grid: its community, its subdistrict and the administrator.</summary>
+    public static bool KeepRoster(Actor actor, Place grid) =>
+        Administer(actor, grid) || actor.HoldsOver(Role.Subdistrict, grid) || actor.HoldsOver(Role.Community, grid);
+
+    /// <summary>
+    /// Whether somebody may plan who is on duty at a grid and who is away: whoever keeps its roster, and its heads and
+    /// that of the master grid. An officer holds the role of a head, and is known by the roster.
+    /// </summary>
+    /// <param name="own">What they are on the roster; null when they are not on it.</param>
+    public static bool PlanDuty(Actor actor, Place grid, MemberKind? own) =>
+        KeepRoster(actor, grid) || (own is null or MemberKind.Head && actor.HoldsOver(Role.GridHead, grid));
+
+    /// <summary>Whether somebody may be on the roster of a grid: offered its tasks, or as a volunteer invited to help.</summary>
+    public static bool BelongTo(Actor person, Place grid, MemberKind kind) =>
+        person.HoldsOver(Role.GridHead, grid)
+        || (kind is MemberKind.Volunteer && person.HoldsOver(Role.MicroGridHead, grid));
+
+    /// <summary>Whether somebody may read the roster and rota of a grid: whoever may watch it, and who keeps it.</summary>
+    public static bool ReadRoster(Actor actor, Place grid) => KeepRoster(actor, grid) || Watch(actor, grid, []);
+
+    /// <summary>Whether somebody reads the names of who is on it: staff who cover the grid, never its volunteers.</summary>
+    public static bool ReadNamesOfRoster(Actor actor, Place grid) =>
+        KeepRoster(actor, grid) || actor.HoldsOver(Role.GridHead, grid) || actor.HoldsOver(Role.DistrictCentre, grid);
+
     /// <summary>Whether a role is level 0 of the place it is held at.</summary>
     private static bool IsOfPlace(Role role) =>
         role is Role.PropertyManager or Role.CompoundLead or Role.Trustee or Role.Contractor;
@@ -222,6 +257,20 @@ public static class WhoMay
         return false;
     }
 
+    /// <summary>Whether somebody who watches a place hears there of what is hidden too: staff, not who only helps.</summary>
+    public static bool WatchHidden(Actor actor, Place topic)
+    {
+        foreach (var (role, place) in actor.Roles)
+        {
+            if (role is not Role.MicroGridHead && Watches(role, place, topic, []))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the topic of a place may show an issue at all: hidden ones only where staff alone watch.</summary>
     public static bool Shows(PlaceKind topic, Visibility visibility) =>
         visibility is Visibility.Compound || topic is PlaceKind.Grid or PlaceKind.Community or PlaceKind.Subdistrict;
@@ -234,6 +283,7 @@ public static class WhoMay
                     or PlaceKind.Project
                 && place.Covers(topic),
             Role.GridHead => place.Covers(topic) || CoversAny(place, grids),
+            Role.MicroGridHead => topic.Kind is PlaceKind.Grid && place.Covers(topic),
             Role.Community or Role.Subdistrict or Role.DistrictCentre => place.Covers(topic),
             // Departments see what compounds and projects show, and have a desk; those of others are not theirs.
             Role.Department => topic.Kind is PlaceKind.Compound or PlaceKind.Project || place == topic,
@@ -273,6 +323,10 @@ public static class WhoMay
 
         return false;
     }
+
+    /// <summary>Who helps sees what is not hidden, as those who live there do.</summary>
+    private static bool IsHelper(Actor actor, in IssueScope scope) =>
+        scope.Visibility is Visibility.Compound && actor.HoldsOver(Role.MicroGridHead, scope.Grid);
 
     private static bool MayRate(Actor actor, in IssueScope scope) =>
         actor.Reference == scope.Reporter

@@ -17,10 +17,24 @@ public enum PlaceKind
     District,
 }
 
+/// <summary>The kinds of grid, which their keys tell apart.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<GridKind>))]
+public enum GridKind
+{
+    /// <summary>总网格: a whole community, <c>grid/510105007004</c>.</summary>
+    Master,
+
+    /// <summary>一般网格: a part of a community, <c>grid/510105007004-G03</c>.</summary>
+    General,
+
+    /// <summary>专属网格: an office tower, a park, an institution with a management of its own, <c>grid/510105007004-D02</c>.</summary>
+    Dedicated,
+}
+
 /// <summary>
 /// A place of the district's tree, or an office: grain id, stream name, owner, place and topic alike.
-/// <c>compound/510105007004-C012</c>, <c>grid/510105007004-G03</c> (general), <c>grid/510105007004</c> (master),
-/// <c>project/RNV-2026-510105007004-C012-01</c>, <c>community/510105007004</c>, <c>subdistrict/510105007</c>,
+/// <c>compound/510105007004-C012</c>, <c>grid/510105007004-G03</c> (general), <c>grid/510105007004-D02</c> (dedicated),
+/// <c>grid/510105007004</c> (master), <c>project/RNV-2026-510105007004-C012-01</c>, <c>community/510105007004</c>, <c>subdistrict/510105007</c>,
 /// <c>department/housing</c>, <c>district/510105</c>. The key says where the place lies: its first 6, 9 and 12 digits
 /// are district, subdistrict and community.
 /// </summary>
@@ -55,6 +69,13 @@ public readonly record struct Place
 
     /// <summary>Whether this is the master grid of a community.</summary>
     public bool IsMasterGrid => Kind is PlaceKind.Grid && Key.Length == 12;
+
+    /// <summary>What kind of grid this is; null for what is none.</summary>
+    public GridKind? GridKind =>
+        Kind is not PlaceKind.Grid ? null
+        : IsMasterGrid ? Places.GridKind.Master
+        : Key[13] == 'D' ? Places.GridKind.Dedicated
+        : Places.GridKind.General;
 
     public static Place Compound(string key) => new(PlaceKind.Compound, key);
 
@@ -148,7 +169,7 @@ internal static partial class PlaceKeys
     [GeneratedRegex(@"\A[1-9][0-9]{11}-C[0-9]{3,4}\z", Plain)]
     private static partial Regex CompoundKey();
 
-    [GeneratedRegex(@"\A[1-9][0-9]{11}(?:-G[0-9]{2,3})?\z", Plain)]
+    [GeneratedRegex(@"\A[1-9][0-9]{11}(?:-[DG][0-9]{2,3})?\z", Plain)]
     private static partial Regex GridKey();
 
     [GeneratedRegex(@"\ARNV-[0-9]{4}-[1-9][0-9]{11}-C[0-9]{3,4}-[0-9]{2}\z", Plain)]

@@ -20,6 +20,10 @@ public sealed record SuspensionRule(SuspensionReason Reason, TimeLimit Limit);
 /// <param name="VerifyWithin">How soon what was resolved is checked, where a photo is advised.</param>
 /// <param name="LowStars">Ratings up to this many stars ask for a call back.</param>
 /// <param name="CallBackWithin">How soon who rated low is called back.</param>
+/// <param name="ReminderHours">
+/// When on working days somebody is disturbed with what runs on a working clock; null in rules of before there were
+/// quiet hours: <see cref="Reminders"/>.
+/// </param>
 [GenerateSerializer, Immutable, Alias("clock-rules")]
 public sealed record ClockRules(
     ImmutableArray<int> WarningPercents,
@@ -33,9 +37,14 @@ public sealed record ClockRules(
     ImmutableArray<SuspensionRule> Suspensions,
     TimeLimit VerifyWithin,
     int LowStars,
-    TimeLimit CallBackWithin
+    TimeLimit CallBackWithin,
+    OfficeSpan? ReminderHours = null
 )
 {
+    /// <summary>When on working days somebody is disturbed with what runs on a working clock. The rest is quiet.</summary>
+    [JsonIgnore]
+    public OfficeSpan Reminders => ReminderHours ?? new OfficeSpan(new(8, 30), new(18, 0));
+
     /// <summary>The rules a district starts with.</summary>
     public static ClockRules Default { get; } =
         new(
@@ -57,7 +66,8 @@ public sealed record ClockRules(
             ],
             VerifyWithin: WorkingDays(1),
             LowStars: 2,
-            CallBackWithin: WorkingDays(1)
+            CallBackWithin: WorkingDays(1),
+            ReminderHours: new OfficeSpan(new(8, 30), new(18, 0))
         );
 
     /// <summary>How long a clock may stand still for a reason; null when it may not.</summary>

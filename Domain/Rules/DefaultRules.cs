@@ -25,7 +25,8 @@ public static class DefaultRules
             ClockFromSubmission: true,
             TellsEveryLevel: true,
             MayBeReturned: false,
-            MayBeSuspended: false
+            MayBeSuspended: false,
+            OfferOn: Minutes(10)
         ),
         new(
             UrgencyClass.P2,

@@ -56,8 +56,14 @@ public static class RuleCheck
             ?? CheckNumber(clocks.ExtendedCapPercent, 100, 200, "clocks.extendedCapPercent")
             ?? CheckNumber(clocks.SuspensionsMax, 0, 10, "clocks.suspensionsMax")
             ?? CheckNumber(clocks.LowStars, 0, 4, "clocks.lowStars")
+            ?? CheckReminders(clocks.ReminderHours)
             ?? CheckSuspensions(clocks.Suspensions);
     }
+
+    private static Rejection? CheckReminders(OfficeSpan? hours) =>
+        hours is { } some && some.From >= some.Until
+            ? Invalid("clocks.reminderHours", "reminders begin before they end.", "提醒时段的起点应早于终点。")
+            : null;
 
     private static Rejection? CheckJoins(JoinRules joins) =>
         CheckNatural(joins.SimilarWithin, "joins.similarWithin")
@@ -171,6 +177,11 @@ public static class RuleCheck
         if ((CheckLimit(rule.Acknowledge, "acknowledge") ?? CheckLimit(rule.Cap, "cap")) is { } wrong)
         {
             return wrong;
+        }
+
+        if (rule.OfferOn is { } offerOn && (CheckLimit(offerOn, "offerOn") ?? CheckCap(offerOn, rule)) is { } absurd)
+        {
+            return absurd;
         }
 
         foreach (var budget in rule.Budgets)

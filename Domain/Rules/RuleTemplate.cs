@@ -10,6 +10,7 @@ namespace CivicGrains.Domain.Rules;
 /// <param name="TellsEveryLevel">Whether every level hears of it at once, not one after the other.</param>
 /// <param name="MayBeReturned">Whether a handler may dispute that it is theirs; else it can only be handed over.</param>
 /// <param name="MayBeSuspended">Whether its clocks may stand still.</param>
+/// <param name="OfferOn">How long a person on duty at a grid has to acknowledge before the next is offered it; null = the limit to acknowledge.</param>
 [GenerateSerializer, Immutable, Alias("class-rule")]
 public sealed record ClassRule(
     UrgencyClass Class,
@@ -19,7 +20,8 @@ public sealed record ClassRule(
     bool ClockFromSubmission,
     bool TellsEveryLevel = false,
     bool MayBeReturned = true,
-    bool MayBeSuspended = true
+    bool MayBeSuspended = true,
+    TimeLimit? OfferOn = null
 );
 
 /// <summary>What photos are advised to show that something is done. It becomes a duty where rules say so.</summary>
@@ -162,6 +164,7 @@ public sealed record RuleTemplate(
                         Acknowledge = c.Acknowledge.DividedBy(divisor),
                         Budgets = [.. c.Budgets.Select(b => b?.DividedBy(divisor))],
                         Cap = c.Cap.DividedBy(divisor),
+                        OfferOn = c.OfferOn?.DividedBy(divisor),
                     }
                 ),
             ],

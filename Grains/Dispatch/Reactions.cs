@@ -26,17 +26,21 @@ public static class Reactions
             it.Value.IsAssignableTo(typeof(IGivesStep))
             || it.Value.IsAssignableTo(typeof(IEndsStep))
             || it.Value == typeof(IssueAlarmed)
+            || it.Value == typeof(IssueAcknowledged)
         )
         .Select(it => it.Key)
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The reactions to a logged event; payloads of events that have none are not read.</summary>
     public static ImmutableArray<Reaction> Of(LoggedEvent it) =>
-        TypesThatMay.Contains(it.Type) ? Of(Place.Parse(it.Stream), it.Type, EventJson.Read(it.Type, it.Payload)) : [];
+        TypesThatMay.Contains(it.Type)
+            ? Of(Place.Parse(it.Stream), it.Type, EventJson.Read(it.Type, it.Payload), it.Actor)
+            : [];
 
     /// <summary>The reactions to an event of an owner.</summary>
     /// <param name="type">Name of the event, which tells a grid why its task ended.</param>
-    public static ImmutableArray<Reaction> Of(Place owner, string type, DomainEvent happened)
+    /// <param name="actor">Who did it, which tells a grid who has a task that was acknowledged.</param>
+    public static ImmutableArray<Reaction> Of(Place owner, string type, DomainEvent happened, Guid actor)
     {
         var reactions = ImmutableArray.CreateBuilder<Reaction>();
         var given = happened as IGivesStep;
@@ -53,7 +57,16 @@ public static class Reactions
                 new Reaction(
                     "offer-task",
                     grid,
-                    new OfferTask(given.IssueId, owner, given.Category, step.Level, step.DueAt)
+                    new OfferTask(
+                        given.IssueId,
+                        owner,
+                        given.Category,
+                        step.Level,
+                        step.DueAt,
+                        step.OfferOn,
+                        Acknowledged: !ToBeAcknowledged(happened),
+                        RunsOn: happened is IssueExtended or IssueResumed or IssueRecounted
+                    )
                 )
             );
         }
@@ -70,6 +83,9 @@ public static class Reactions
                     reactions.Add(new Reaction("alarm-grid", told.Place, new AlarmGrid(it.IssueId, owner)));
                 }
 
+                break;
+            case IssueAcknowledged { Handler.Place: { Kind: PlaceKind.Grid } has } it:
+                reactions.Add(new Reaction("acknowledge-task", has, new AcknowledgeTask(it.IssueId, actor)));
                 break;
             case IssueTakenOver it:
                 reactions.Add(new Reaction("confirm-handed-over", it.From, new ConfirmHandedOver(it.IssueId, owner)));
@@ -105,6 +121,15 @@ public static class Reactions
                 code
             )
             : null;
+
+    /// <summary>What is to be done again, and what came back to who worked on it, waits for nobody to acknowledge it.</summary>
+    private static bool ToBeAcknowledged(DomainEvent happened) =>
+        happened switch
+        {
+            IssueReworkOrdered => false,
+            IssueMoveRefused it => it.Carried.Status is IssueStatus.Dispatched,
+            _ => true,
+        };
 
     /// <summary>An issue that moves after it was resolved takes its step along, but nobody has to work on it.</summary>
     private static bool StillOpen(DomainEvent happened) =>

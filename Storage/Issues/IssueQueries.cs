@@ -209,7 +209,9 @@ public sealed class IssueQueries(NpgsqlDataSource source)
     /// <summary>The next instant at which anything anywhere happens by itself; null when nothing does.</summary>
     public async Task<DateTimeOffset?> GetNextDueAsync(CancellationToken cancellationToken = default)
     {
-        await using var command = source.CreateCommand("select min(next_due_at) from issues");
+        await using var command = source.CreateCommand(
+            "select least((select min(next_due_at) from issues), (select min(next_due_at) from tasks))"
+        );
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime next ? new DateTimeOffset(next) : null;
     }
 

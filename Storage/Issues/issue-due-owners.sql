@@ -1,7 +1,10 @@
--- Owners with something due up to an instant, the most urgent first.
-select i.owner, min(i.next_due_at)
-from issues i
-where i.next_due_at <= $1
-group by i.owner
-order by min(i.next_due_at)
+-- Owners with something due up to an instant, of their issues or of a grid's tasks, the most urgent first.
+select o.owner, min(o.next_due_at)
+from (
+  select i.owner, i.next_due_at from issues i where i.next_due_at <= $1
+  union all
+  select t.grid, t.next_due_at from tasks t where t.next_due_at <= $1
+) o
+group by o.owner
+order by min(o.next_due_at)
 limit $2;

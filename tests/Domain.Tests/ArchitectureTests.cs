@@ -59,6 +59,7 @@ public sealed class ArchitectureTests
             "Building",
             "Name",
             "Code",
+            "MicroGrid",
             "Cause",
             "Department",
             "Description",

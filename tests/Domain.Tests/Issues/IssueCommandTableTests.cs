@@ -30,7 +30,7 @@ public sealed class IssueCommandTableTests
         { "close", "resolved verified", "Resident" },
         { "rate", "resolved verified closed", "Resident Neighbour" },
         { "reopen", "resolved closed", "Resident" },
-        { "comment", "submitted dispatched acknowledged inProgress rework", "Resident " + Chain },
+        { "comment", "submitted dispatched acknowledged inProgress rework", "Resident Helper " + Chain },
         { "note", "submitted dispatched acknowledged inProgress rework", Chain },
         { "answer", "submitted dispatched acknowledged inProgress rework", "Resident" },
         { "escalate", "dispatched acknowledged inProgress rework", "PropertyManager Colleague" },
@@ -42,13 +42,13 @@ public sealed class IssueCommandTableTests
         {
             "follow",
             "submitted dispatched acknowledged inProgress rework resolved verified closed rejected withdrawn voided merged",
-            "Resident Neighbour " + Chain
+            "Resident Neighbour Helper " + Chain
         },
         { "join", "submitted dispatched acknowledged inProgress rework", "Resident Neighbour" },
         {
             "leave",
             "submitted dispatched acknowledged inProgress rework resolved verified closed rejected withdrawn voided merged",
-            "Resident Neighbour " + Chain
+            "Resident Neighbour Helper " + Chain
         },
         { "merge", "submitted dispatched acknowledged inProgress rework", Chain },
         { "split", "merged", "Resident " + Chain },
@@ -265,6 +265,7 @@ public sealed class IssueCommandTableTests
             Who.Decider => "staff of the level that decides what is asked",
             Who.Superior => "staff of any level above; at the last level its own",
             Who.Arbiter => "staff of the district centre",
+            Who.Helper => "volunteer of its grid, where it is not hidden",
             Who.Coordinator => "staff of the subdistrict or the district centre",
             Who.Affected => "resident of the place who may read it",
             Who.Whistler => "staff of its grid, community or subdistrict",

@@ -63,6 +63,8 @@ public static class Town
     public static readonly Actor OtherManager = Someone(18, Role.PropertyManager, OtherCompound);
     public static readonly Actor Colleague = Someone(19, Role.PropertyManager, Compound);
 
+    public static readonly Actor Helper = Someone(20, Role.MicroGridHead, Grid);
+
     /// <summary>Everybody, the platform included.</summary>
     public static readonly ImmutableArray<Actor> Everybody =
     [
@@ -85,6 +87,7 @@ public static class Town
         OtherSubdistrictDesk,
         OtherManager,
         Colleague,
+        Helper,
         Actor.Platform,
     ];
 

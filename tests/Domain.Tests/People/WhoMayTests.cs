@@ -13,12 +13,12 @@ public sealed class WhoMayTests
     /// <summary>Category, who sees it with its texts.</summary>
     public static readonly TheoryData<string, string> Seen = new()
     {
-        { "UTL-04", "Resident Neighbour " + Staff },
+        { "UTL-04", "Resident Neighbour Helper " + Staff },
         { "SVC-02", "Resident GridHead MasterGridHead CommunityDesk SubdistrictDesk Centre" },
         { "NBR-01", "Resident GridHead MasterGridHead CommunityDesk SubdistrictDesk Centre" },
         {
             "BLD-01",
-            "Resident Neighbour "
+            "Resident Neighbour Helper "
                 + "PropertyManager Colleague GridHead MasterGridHead CommunityDesk SubdistrictDesk Housing Centre"
         },
     };
@@ -34,7 +34,7 @@ public sealed class WhoMayTests
             "project/RNV-2026-510105007004-C012-01",
             "Resident Neighbour PropertyManager CompoundLead Trustee Contractor GridHead OtherGridHead MasterGridHead CommunityDesk SubdistrictDesk Lighting Housing Centre Colleague"
         },
-        { "grid/510105007004-G03", "GridHead MasterGridHead CommunityDesk SubdistrictDesk Centre" },
+        { "grid/510105007004-G03", "GridHead Helper MasterGridHead CommunityDesk SubdistrictDesk Centre" },
         { "grid/510105007004", "MasterGridHead CommunityDesk SubdistrictDesk Centre" },
         { "community/510105007004", "MasterGridHead CommunityDesk SubdistrictDesk Centre" },
         { "subdistrict/510105007", "SubdistrictDesk Centre" },

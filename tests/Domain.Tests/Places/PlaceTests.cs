@@ -20,6 +20,8 @@ public sealed class PlaceTests
     [InlineData("Compound/510105007004-C012")]
     [InlineData("grid/510105007004-G3")]
     [InlineData("grid/51010500700")]
+    [InlineData("grid/510105007004-D2")]
+    [InlineData("grid/510105007004-M07")]
     [InlineData("project/RNV-26-510105007004-C012-01")]
     [InlineData("community/510105007")]
     [InlineData("subdistrict/510105")]
@@ -38,6 +40,7 @@ public sealed class PlaceTests
     [InlineData("compound/510105007004-C012", "510105007004", "510105007")]
     [InlineData("compound/510105007004-C0123", "510105007004", "510105007")]
     [InlineData("grid/510105007004-G03", "510105007004", "510105007")]
+    [InlineData("grid/510105007004-D02", "510105007004", "510105007")]
     [InlineData("grid/510105007004", "510105007004", "510105007")]
     [InlineData("project/RNV-2026-510105007004-C012-01", "510105007004", "510105007")]
     [InlineData("community/510105007004", "510105007004", "510105007")]
@@ -54,6 +57,14 @@ public sealed class PlaceTests
         Assert.Equal($"\"{text}\"", JsonSerializer.Serialize(place));
         Assert.Equal(place, JsonSerializer.Deserialize<Place>($"\"{text}\""));
     }
+
+    [Theory]
+    [InlineData("grid/510105007004", GridKind.Master)]
+    [InlineData("grid/510105007004-G03", GridKind.General)]
+    [InlineData("grid/510105007004-D02", GridKind.Dedicated)]
+    [InlineData("community/510105007004", null)]
+    public void The_key_of_a_grid_says_what_kind_it_is(string text, GridKind? kind) =>
+        Assert.Equal(kind, Place.Parse(text).GridKind);
 
     [Theory]
     [InlineData("district/510105", "compound/510105007004-C012", true)]

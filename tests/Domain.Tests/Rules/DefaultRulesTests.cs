@@ -66,6 +66,11 @@ public sealed class DefaultRulesTests
             WithCategory(c => c with { Cap = TimeLimit.Seconds(10), FirstLevel = TimeLimit.Seconds(11) })
         },
         { "photos of UTL-04 are never public", WithCategory(c => c with { PhotoAdvice = PhotoAdvice.NeverPublic }) },
+        { "limit 0min of offerOn", WithClass(c => c with { OfferOn = TimeLimit.Minutes(0) }) },
+        {
+            "reminders begin before they end",
+            WithClocks(c => c with { ReminderHours = new OfficeSpan(new(18, 0), new(8, 30)) })
+        },
         { "warnings rise", WithClocks(c => c with { WarningPercents = [80, 50] }) },
         { "warnings rise", WithClocks(c => c with { WarningPercents = [0] }) },
         { "warnings rise", WithClocks(c => c with { WarningPercents = [100] }) },
@@ -134,6 +139,7 @@ public sealed class DefaultRulesTests
         Assert.Equal(["1s", "1s", "2s", "5s"], danger.Budgets.Select(b => b.ToString()));
         Assert.Equal(TimeLimit.Seconds(60), danger.Cap);
         Assert.Equal(TimeLimit.Seconds(1), danger.Acknowledge);
+        Assert.Equal(TimeLimit.Seconds(1), danger.OfferOn);
         Assert.Equal(Rules.RatingWindow, demo.RatingWindow);
         Assert.Equal(Rules.ReopenWindow, demo.ReopenWindow);
         Assert.Null(demo.Classes.Single(c => c.Class is UrgencyClass.Q).Budgets[3]);
@@ -187,8 +193,8 @@ public sealed class DefaultRulesTests
             minutes, counted by the working calendar. Levels: 0 the place, 1 grid or community, 2 subdistrict, 3 department,
             4 district centre, which has no limit of its own.
 
-            | class | acknowledge | level 0 | level 1 | level 2 | level 3 | overall | overall clock from |
-            | --- | --- | --- | --- | --- | --- | --- | --- |
+            | class | acknowledge | offered on at a grid after | level 0 | level 1 | level 2 | level 3 | overall | overall clock from |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 
             """
         );
@@ -196,7 +202,10 @@ public sealed class DefaultRulesTests
         {
             var budgets = string.Join(" | ", c.Budgets.Select(b => b?.ToString() ?? "-"));
             var from = c.ClockFromSubmission ? "report" : "acceptance";
-            Line(page, $"| {c.Class} | {c.Acknowledge} | {budgets} | {c.Cap} | {from} |");
+            Line(
+                page,
+                $"| {c.Class} | {c.Acknowledge} | {c.OfferOn ?? c.Acknowledge} | {budgets} | {c.Cap} | {from} |"
+            );
         }
 
         page.Append(
@@ -259,6 +268,10 @@ public sealed class DefaultRulesTests
         Line(page, $"| `verifyWithin` | {clocks.VerifyWithin} |");
         Line(page, $"| `lowStars` | {clocks.LowStars} |");
         Line(page, $"| `callBackWithin` | {clocks.CallBackWithin} |");
+        Line(
+            page,
+            $"| `reminderHours` of working days | {clocks.Reminders.From:HH:mm}-{clocks.Reminders.Until:HH:mm} |"
+        );
         var whistles = Rules.Whistles;
         Line(page, $"| `whistles.signWithin` | {whistles.SignWithin} |");
         Line(page, $"| `whistles.contactWithin` | {whistles.ContactWithin} |");

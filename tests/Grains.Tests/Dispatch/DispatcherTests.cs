@@ -78,7 +78,7 @@ public sealed class DispatcherTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Equal([issue], open);
         Assert.Empty(await OpenTasksAsync(compound.Grid.Place));
-        Assert.Equal(["grid.task-offered", "grid.task-ended"], await TaskEventsAsync(issue));
+        Assert.Equal(["grid.task-offered", "grid.task-acknowledged", "grid.task-ended"], await TaskEventsAsync(issue));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Grains.Dispatch;
@@ -11,6 +12,7 @@ public sealed class ReactionsTests
     private static readonly DateTimeOffset Noon = new(2026, 11, 24, 4, 0, 0, TimeSpan.Zero);
     private static readonly Place Owner = Place.Compound("510105007004-C012");
     private static readonly Place OtherOwner = Place.Compound("510105007004-C013");
+    private static readonly Guid Somebody = new("3f0c9a52-7e41-4b8f-9d2c-1a6b5e4d3c2b");
     private static readonly Handler Manager = new(Role.PropertyManager, Owner);
     private static readonly Handler GridOne = new(Role.GridHead, Place.Grid("510105007004-G01"));
     private static readonly Handler GridTwo = new(Role.GridHead, Place.Grid("510105007004-G02"));
@@ -18,6 +20,52 @@ public sealed class ReactionsTests
 
     [Fact]
     public void Nothing_follows_from_an_event_that_moves_no_step() => Assert.Empty(Of(new IssueAcknowledged(Id)));
+
+    [Fact]
+    public void A_grid_hears_who_acknowledged_what_it_has_and_nobody_else_does()
+    {
+        Assert.Equal(
+            [new Reaction("acknowledge-task", GridOne.Place, new AcknowledgeTask(Id, Somebody))],
+            Of(new IssueAcknowledged(Id, GridOne))
+        );
+        Assert.Empty(Of(new IssueAcknowledged(Id, Manager)));
+        Assert.Empty(Of(new IssueAcknowledged(Id, new Handler(Role.Community, Place.Community("510105007004")))));
+    }
+
+    [Fact]
+    public void A_grid_hears_how_long_each_has_to_acknowledge()
+    {
+        var step = At(1, GridOne) with { OfferOn = TimeLimit.Minutes(10) };
+
+        var reaction = Assert.Single(
+            Of(new IssueEscalated(Id, "UTL-04", 0, Manager, step, EscalationReason.Overdue, null))
+        );
+
+        Assert.Equal(new OfferTask(Id, Owner, "UTL-04", 1, Noon, TimeLimit.Minutes(10)), (OfferTask)reaction.Command);
+    }
+
+    [Fact]
+    public void What_is_to_be_done_again_or_came_back_while_it_was_worked_on_waits_for_nobody_to_acknowledge_it()
+    {
+        Assert.True(Offer(new IssueReworkOrdered(Id, "UTL-04", At(1, GridOne), null)).Acknowledged);
+        Assert.True(Offer(Refused(IssueStatus.InProgress)).Acknowledged);
+        Assert.False(Offer(Refused(IssueStatus.Dispatched)).Acknowledged);
+
+        static IssueMoveRefused Refused(IssueStatus status) =>
+            new(Id, OtherOwner, Carried(status, GridOne), "owner.unknown");
+    }
+
+    [Fact]
+    public void A_step_that_runs_on_stays_with_who_has_it()
+    {
+        var overall = new OverallClock(Noon, TimeLimit.WorkingDays(7), null);
+        var step = At(1, GridOne);
+
+        Assert.True(Offer(new IssueExtended(Id, "UTL-04", step, Noon, 1, "")).RunsOn);
+        Assert.True(Offer(new IssueResumed(Id, "UTL-04", step, Noon, overall, ByItself: true)).RunsOn);
+        Assert.True(Offer(new IssueRecounted(Id, "UTL-04", step, Noon, overall)).RunsOn);
+        Assert.False(Offer(new IssueDispatched(Id, "UTL-04", GridOne, step, null)).RunsOn);
+    }
 
     [Fact]
     public void Nothing_follows_when_no_grid_has_it_or_had_it() =>
@@ -83,7 +131,7 @@ public sealed class ReactionsTests
         var carried = Carried(IssueStatus.InProgress, Manager);
         var taken = new IssueTakenOver(Id, Owner, carried, At(1, GridTwo));
 
-        var reactions = Reactions.Of(OtherOwner, "issue.taken-over", taken);
+        var reactions = Reactions.Of(OtherOwner, "issue.taken-over", taken, Somebody);
 
         Assert.Equal(["offer-task", "confirm-handed-over"], reactions.Select(it => it.Name));
         Assert.Equal(new ConfirmHandedOver(Id, OtherOwner), reactions[1].Command);
@@ -96,7 +144,7 @@ public sealed class ReactionsTests
         var carried = Carried(IssueStatus.Resolved, GridOne);
         var taken = new IssueTakenOver(Id, Owner, carried, carried.Step);
 
-        var reactions = Reactions.Of(OtherOwner, "issue.taken-over", taken);
+        var reactions = Reactions.Of(OtherOwner, "issue.taken-over", taken, Somebody);
 
         Assert.DoesNotContain(reactions, it => it.Name == "offer-task");
     }
@@ -134,7 +182,7 @@ public sealed class ReactionsTests
 
     [Fact]
     public void The_payload_of_an_event_without_reactions_is_not_read() =>
-        Assert.Empty(Reactions.Of(Logged(7, "issue.acknowledged", "not JSON")));
+        Assert.Empty(Reactions.Of(Logged(7, "issue.commented", "not JSON")));
 
     [Fact]
     public void The_same_event_gives_the_same_command_id_and_another_event_another()
@@ -147,7 +195,9 @@ public sealed class ReactionsTests
     }
 
     private static ImmutableArray<Reaction> Of(DomainEvent happened) =>
-        Reactions.Of(Owner, EventCatalog.NameOf(happened), happened);
+        Reactions.Of(Owner, EventCatalog.NameOf(happened), happened, Somebody);
+
+    private static OfferTask Offer(DomainEvent happened) => (OfferTask)Assert.Single(Of(happened)).Command;
 
     private static IssueStep At(int level, Handler handler) => new(level, handler, Noon, Noon);
 

@@ -245,14 +245,21 @@ public sealed class IssueListTests(PostgresServer server)
             Rows.Issue("QY4", owner: Rows.Grid).With("next_due_at", Rows.Noon.AddMinutes(4)),
             Rows.Issue("QY5", owner: Rows.Grid)
         );
+        await database.UpsertAsync(
+            "tasks",
+            Rows.Task("QY1", Rows.Grid).With("next_due_at", Rows.Noon.AddMinutes(1)),
+            Rows.Task("QY2", Rows.Grid)
+        );
         var due = await new IssueQueries(database.Source).GetDueOwnersAsync(Rows.Noon.AddMinutes(3), 10);
         Assert.Equal(
             [
                 new DueOwner(Place.Parse(Rows.OtherCompound), Rows.Noon),
+                new DueOwner(Place.Parse(Rows.Grid), Rows.Noon.AddMinutes(1)),
                 new DueOwner(Place.Parse(Rows.Compound), Rows.Noon.AddMinutes(2)),
             ],
             due
         );
+        Assert.Equal(Rows.Noon, await new IssueQueries(database.Source).GetNextDueAsync());
     }
 
     [Fact]

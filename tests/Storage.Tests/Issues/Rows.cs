@@ -38,6 +38,21 @@ internal static class Rows
             ["updated_at"] = Noon.AddMinutes(seq),
         };
 
+    /// <summary>A task that waits for somebody to acknowledge it.</summary>
+    public static JsonObject Task(string issue, string grid) =>
+        new()
+        {
+            ["grid"] = grid,
+            ["issue_id"] = issue,
+            ["stream"] = grid,
+            ["owner"] = Compound,
+            ["category"] = "UTL-04",
+            ["level"] = 1,
+            ["due_at"] = Noon,
+            ["offered_at"] = Noon,
+            ["seq"] = 1,
+        };
+
     /// <summary>The commitment that an issue made here has for its text.</summary>
     public static string Commitment(string id) => PrivateText.Commit(new byte[16], id);
 

@@ -70,10 +70,10 @@ public sealed class ToDoTests(PostgresServer server)
         );
         await database.UpsertAsync(
             "tasks",
-            Offer("QY-offered", Rows.Grid),
-            Offer("QY-ended", Rows.Grid).With("ended_at", Rows.Noon),
-            Offer("QY-elsewhere", "grid/510105007004-G09"),
-            Offer("QY-own-and-offered", Rows.Grid)
+            Rows.Task("QY-offered", Rows.Grid),
+            Rows.Task("QY-ended", Rows.Grid).With("ended_at", Rows.Noon),
+            Rows.Task("QY-elsewhere", "grid/510105007004-G09"),
+            Rows.Task("QY-own-and-offered", Rows.Grid)
         );
 
         var page = await new IssueBoards(database.Source).GetToDoAsync(Grid, null, 10);
@@ -86,18 +86,4 @@ public sealed class ToDoTests(PostgresServer server)
 
     private static JsonObject Open(string id, int seq, DateTimeOffset? due) =>
         Rows.Issue(id, seq, Rows.Grid).With("due_at", due is { } at ? JsonValue.Create(at) : null);
-
-    private static JsonObject Offer(string issue, string grid) =>
-        new()
-        {
-            ["grid"] = grid,
-            ["issue_id"] = issue,
-            ["stream"] = grid,
-            ["owner"] = Rows.Compound,
-            ["category"] = "UTL-04",
-            ["level"] = 1,
-            ["due_at"] = Rows.Noon,
-            ["offered_at"] = Rows.Noon,
-            ["seq"] = 1,
-        };
 }

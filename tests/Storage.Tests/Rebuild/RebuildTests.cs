@@ -1,4 +1,5 @@
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Rebuild;
 using CivicGrains.Testing;
 
@@ -50,6 +51,15 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(new RebuildProgress(report.Events, report.Events), told[^1]);
         Assert.Equal(4, await database.ScalarAsync<long>("select count(*) from issues"));
         Assert.Equal(6, await database.ScalarAsync<long>("select count(*) from issue_photos"));
+        Assert.Equal(
+            30.0,
+            await database.ScalarAsync<double>(
+                "select extract(epoch from next_due_at - offered_at)::float8 / 60 from tasks where ended_at is null"
+            )
+        );
+        var (roster, _) = (await new RosterQueries(database.Source).FindAsync(SmallTown.Grid))!.Value;
+        Assert.Equal(["M01"], roster.MicroGrids.Select(it => it.Code));
+        Assert.Single(roster.Leaves);
     }
 
     [Fact]
@@ -63,7 +73,7 @@ public sealed class RebuildTests(PostgresServer server)
         await database.ExecuteAsync("delete from issue_photos where issue_id = $1", SmallTown.Id(1));
         await database.ExecuteAsync("update issue_photos set place = 7 where stage = 'after' and place = 1");
         await database.ExecuteAsync(
-            "insert into tasks select grid, 'QY-none', stream, owner, category, level, due_at, offered_at, null, null, 1 from tasks"
+            "insert into tasks select grid, 'QY-none', stream, owner, category, level, due_at, offered_at, null, null, 1 from tasks where ended_at is null"
         );
 
         var looked = await new Rebuilder(database.Source).RebuildAsync(swap: false);

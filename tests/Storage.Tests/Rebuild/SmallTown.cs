@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Grids;
@@ -86,7 +87,7 @@ internal static class SmallTown
     private static readonly Actor Resident = Someone(2, Role.Resident, Compound);
     private static readonly Actor Manager = Someone(3, Role.PropertyManager, Compound);
 
-    /// <summary>Fills a log: registrations, four issues that went different ways, and a task that ended.</summary>
+    /// <summary>Fills a log: registrations, four issues that went different ways, and a task that ended and one that waits.</summary>
     public static async Task<Actions<CompoundState>> BuildAsync(IEventLog log)
     {
         var grid = new Actions<GridState>(log, Grid);
@@ -96,6 +97,13 @@ internal static class SmallTown
             new OfferTask("QY20261124-000009", Compound, "UTL-04", 1, Morning.AddDays(1))
         );
         await grid.DoAsync(Actor.Platform, new EndTask("QY20261124-000009", "issue.resolved"));
+        await grid.DoAsync(Administrator, new SetMicroGrid("M01", "3栋", 48));
+        await grid.DoAsync(
+            Actor.Platform,
+            new OfferTask("QY20261124-000010", Compound, "UTL-04", 1, Morning.AddDays(1), TimeLimit.Hours(1))
+        );
+        // The leave begins before the hour to acknowledge has passed, so that the task is due earlier.
+        await grid.DoAsync(Manager, new TakeLeave(Manager.Reference, grid.Now.AddMinutes(30), grid.Now.AddHours(3)));
 
         var compound = new Actions<CompoundState>(log, Compound);
         await compound.DoAsync(
