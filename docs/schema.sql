@@ -163,7 +163,7 @@ create table issues (
   urgency text collate "C",  -- P1, P2, P3, P4 or Q; null until it is accepted.
   visibility text collate "C" not null,  -- compound: its residents too; chain: only the reporter and who handles it.
   source text collate "C" not null,  -- Through which door it came: resident, desk, phone, paper, patrol.
-  status text collate "C" not null,  -- submitted to rework are open; then resolved, verified, closed, rejected, withdrawn, voided.
+  status text collate "C" not null,  -- submitted to rework are open; then resolved, verified, closed, rejected, withdrawn, voided, merged.
   level integer,  -- 0 compound or project, 1 grid or community, 2 subdistrict, 3 department, 4 district centre; null until accepted.
   handler_role text collate "C",  -- Who is to act, such as property-manager.
   handler_place text collate "C",  -- Where that role is held.
@@ -198,9 +198,13 @@ create table issues (
   level_above integer,  -- Next level above that has a time limit; null until it is accepted.
   department text collate "C",  -- Key of the department that is level 3 for it; null where that level is skipped.
   rated_by text collate "C",  -- Who may rate it: reporter, compound, nobody; null until it is accepted.
+  merged_into text collate "C",  -- The issue of the same owner in which it lives on; null where it stands for itself.
+  joined integer not null default 0,  -- How often somebody else said that it affects them: by joining it, or by a report that was merged into it.
+  incident_at timestamp with time zone,  -- Since when it is an area incident; null when it is none.
   PRIMARY KEY (id),
   CHECK (((stars >= 1) AND (stars <= 5)))
 ) with (fillfactor=80);
+CREATE INDEX issues_alike ON public.issues USING btree (owner, category, reported_at DESC, id DESC) WHERE (status = ANY (ARRAY['submitted'::text, 'dispatched'::text, 'acknowledged'::text, 'inProgress'::text, 'rework'::text]));
 CREATE INDEX issues_by_community ON public.issues USING btree (community, reported_at DESC, id DESC);
 CREATE INDEX issues_by_description ON public.issues USING hash (description);
 CREATE INDEX issues_by_follower ON public.issues USING gin (followers) WHERE (followers <> '{}'::uuid[]);
@@ -211,6 +215,7 @@ CREATE INDEX issues_by_reporter ON public.issues USING btree (reporter, reported
 CREATE INDEX issues_by_subdistrict ON public.issues USING btree (subdistrict, reported_at DESC, id DESC);
 CREATE INDEX issues_by_time ON public.issues USING btree (reported_at DESC, id DESC);
 CREATE INDEX issues_by_update ON public.issues USING btree (updated_at DESC, id DESC);
+CREATE INDEX issues_incidents ON public.issues USING btree (incident_at DESC, id DESC) WHERE ((incident_at IS NOT NULL) AND (status = ANY (ARRAY['submitted'::text, 'dispatched'::text, 'acknowledged'::text, 'inProgress'::text, 'rework'::text])));
 
 -- Which process does what only one may do at a time, such as following the log for reactions.
 create table leases (
@@ -589,7 +594,8 @@ begin
     coalesce(r.times_reopened, 0), coalesce(r.archived, false), r.moving_to, r.seq,
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
     r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
-    r.first_level, r.level_above, r.department, r.rated_by
+    r.first_level, r.level_above, r.department, r.rated_by,
+    r.merged_into, coalesce(r.joined, 0), r.incident_at
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -635,6 +641,9 @@ begin
     level_above = excluded.level_above,
     department = excluded.department,
     rated_by = excluded.rated_by,
+    merged_into = excluded.merged_into,
+    joined = excluded.joined,
+    incident_at = excluded.incident_at,
     seq = excluded.seq
   where issues.seq < excluded.seq;
 end

@@ -11,7 +11,7 @@ namespace CivicGrains.Storage.Issues;
 internal static class IssueRowReader
 {
     /// <summary>Number of columns that <see cref="Read"/> reads.</summary>
-    public const int Columns = 42;
+    public const int Columns = 45;
 
     public static IssueRow Read(NpgsqlDataReader reader) =>
         new(
@@ -58,7 +58,8 @@ internal static class IssueRowReader
             ),
             Chain: Value<int>(reader, 39) is { } above
                 ? new IssueChain(Value<int>(reader, 38), above, Text(reader, 40), Word<RatedBy>(reader.GetString(41)))
-                : null
+                : null,
+            Joins: new IssueJoins(Text(reader, 42), reader.GetInt32(43), Value<DateTimeOffset>(reader, 44))
         );
 
     public static string? Text(NpgsqlDataReader reader, int column) =>

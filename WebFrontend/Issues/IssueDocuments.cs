@@ -28,8 +28,12 @@ internal sealed record ReportBody(
 internal sealed record LocationBody(string? Building, double? Lat, double? Long, string? Datum, string? Text);
 
 /// <summary>Body of a command; each takes only what it needs.</summary>
-/// <param name="Note">Of resolve, selfHandle, verify, rate, decide, supervise, callBack; the text of comment, note and answer.</param>
-/// <param name="Reason">Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw, return, extend, suspend, void.</param>
+/// <param name="Note">
+/// Of resolve, selfHandle, verify, rate, decide, supervise, callBack, join; the text of comment, note and answer.
+/// </param>
+/// <param name="Reason">
+/// Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw, return, extend, suspend, void, merge, split.
+/// </param>
 /// <param name="Photos">Of resolve and selfHandle.</param>
 /// <param name="Stars">Of rate: 1 to 5.</param>
 /// <param name="Passed">Of verify.</param>
@@ -43,6 +47,7 @@ internal sealed record LocationBody(string? Building, double? Lat, double? Long,
 /// <param name="Granted">Of decide: whether what the handler asks for is granted.</param>
 /// <param name="Solved">Of callBack: whether it is solved, as they say.</param>
 /// <param name="CausedByHandling">Of callBack: whether the handling was to blame; then it is done again.</param>
+/// <param name="Into">Of merge: the issue in which it lives on.</param>
 internal sealed record IssueCommandBody(
     string? Note,
     string? Reason,
@@ -55,7 +60,8 @@ internal sealed record IssueCommandBody(
     DateOnly? PlannedFor,
     bool? Granted,
     bool? Solved,
-    bool? CausedByHandling
+    bool? CausedByHandling,
+    string? Into
 );
 
 /// <summary>Answer to a report.</summary>
@@ -79,6 +85,9 @@ internal sealed record HandlerDocument(string Role, string Place);
 /// <param name="RequestDueAt">Until when.</param>
 /// <param name="CheckDueAt">For its chain: until when somebody else should have checked it.</param>
 /// <param name="CallBackDueAt">For its chain: until when who rated low is to be called back.</param>
+/// <param name="Joined">How often somebody else said that it affects them.</param>
+/// <param name="MergedInto">The issue in which it lives on; absent where it stands for itself.</param>
+/// <param name="IncidentAt">Since when it is an area incident; absent when it is none.</param>
 internal sealed record IssueViewDocument(
     string Id,
     string Owner,
@@ -111,7 +120,10 @@ internal sealed record IssueViewDocument(
     int? RequestLevel,
     DateTimeOffset? RequestDueAt,
     DateTimeOffset? CheckDueAt,
-    DateTimeOffset? CallBackDueAt
+    DateTimeOffset? CallBackDueAt,
+    int Joined,
+    string? MergedInto,
+    DateTimeOffset? IncidentAt
 );
 
 /// <summary>A photo of an issue, for those who may read its texts.</summary>

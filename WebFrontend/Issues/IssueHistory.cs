@@ -31,6 +31,9 @@ internal sealed record HistoryStep(LoggedEvent Logged, IssueEvent Happened, Issu
             IssueSupervised e => e.Note,
             IssueCalledBack e => e.Note,
             IssueVoided e => e.Reason,
+            IssueJoined e => e.Note,
+            IssueMerged e => e.Reason,
+            IssueSplit e => e.Reason,
             _ => null,
         };
 }

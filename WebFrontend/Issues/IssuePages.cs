@@ -214,7 +214,7 @@ internal sealed class IssuePageReader(
         var line = await lines.OfAsync(visit, [(issue, sight)], cancellationToken);
         return new IssueModel(
             line[0],
-            await timelines.ReadAsync(id, sight, cancellationToken),
+            await timelines.ReadAsync(id, sight, visit.Require(), cancellationToken),
             await whys.ReadAsync(id, cancellationToken),
             mark,
             IsNew: false,
