@@ -66,6 +66,7 @@ internal static class Web
         routes.MapSignIn();
         routes.MapIssues();
         routes.MapIssueLists();
+        routes.MapSimilarIssues();
         routes.MapPhotos();
         routes.MapCompounds();
         routes.MapPlaces();

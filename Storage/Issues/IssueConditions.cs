@@ -76,6 +76,11 @@ internal sealed class IssueConditions
             conditions.Add(Open);
         }
 
+        if (filter.IncidentsOnly)
+        {
+            conditions.Add("i.incident_at is not null");
+        }
+
         if (filter.Statuses.Length > 0)
         {
             conditions.Add($"i.status = any ({Parameter(filter.Statuses.Select(s => s.Camel()).ToArray())})");

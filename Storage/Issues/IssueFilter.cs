@@ -34,6 +34,9 @@ public sealed record IssueFilter
     public bool OpenOnly { get; init; }
     public bool? Overdue { get; init; }
 
+    /// <summary>Only area incidents.</summary>
+    public bool IncidentsOnly { get; init; }
+
     /// <summary>
     /// Level whose staff something waits for: a request to decide, a whistle to decide or to rate, a check, a call back.
     /// 1 to 4; null for any.

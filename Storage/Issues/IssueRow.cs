@@ -13,6 +13,7 @@ namespace CivicGrains.Storage.Issues;
 /// <param name="Seq">Sequence number the row is true at.</param>
 /// <param name="Clocks">How its clocks stand.</param>
 /// <param name="Chain">Who stands above each other for it; null until it is accepted.</param>
+/// <param name="Joins">What it has to do with other reports of the same.</param>
 /// <param name="Whistles">Departments that are called in to help, or asked for; empty for none.</param>
 public sealed record IssueRow(
     string Id,
@@ -43,7 +44,8 @@ public sealed record IssueRow(
     Place? MovingTo,
     long Seq,
     IssueClocks Clocks,
-    IssueChain? Chain = null,
+    IssueChain? Chain,
+    IssueJoins Joins,
     ImmutableArray<WhistleRow> Whistles = default
 )
 {
@@ -89,6 +91,12 @@ public sealed record WhistleRow(
 /// <param name="LevelAbove">The next level above that has a budget.</param>
 /// <param name="Department">The department that is level 3; null = level 3 is skipped.</param>
 public sealed record IssueChain(int? FirstLevel, int LevelAbove, string? Department, RatedBy RatedBy);
+
+/// <summary>What an issue has to do with other reports of the same.</summary>
+/// <param name="MergedInto">The issue in which it lives on; null where it stands for itself.</param>
+/// <param name="Joined">How often somebody else said that it affects them.</param>
+/// <param name="IncidentAt">Since when it is an area incident; null when it is none.</param>
+public sealed record IssueJoins(string? MergedInto, int Joined, DateTimeOffset? IncidentAt);
 
 /// <summary>How the clocks of an issue stand.</summary>
 /// <param name="WarnedPercent">Of how much of the present step its handler was warned; 0 for none yet.</param>

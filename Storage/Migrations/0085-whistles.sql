@@ -11,6 +11,7 @@ comment on column issues.whistle_levels is 'Levels whose staff are to decide a d
 -- What a department is called in for.
 create index issues_by_whistled on issues using gin (whistled) where whistled is not null;
 
+-- Written once for the columns of this and of the migrations since 0051.
 create or replace function view_issues_upsert(rows jsonb) returns void
 language plpgsql volatile
 as $$
@@ -24,7 +25,7 @@ begin
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
     r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
     r.first_level, r.level_above, r.department, r.rated_by,
-    r.whistled, r.whistles, r.whistle_levels
+    r.merged_into, coalesce(r.joined, 0), r.incident_at, r.whistled, r.whistles, r.whistle_levels
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -70,6 +71,9 @@ begin
     level_above = excluded.level_above,
     department = excluded.department,
     rated_by = excluded.rated_by,
+    merged_into = excluded.merged_into,
+    joined = excluded.joined,
+    incident_at = excluded.incident_at,
     whistled = excluded.whistled,
     whistles = excluded.whistles,
     whistle_levels = excluded.whistle_levels,

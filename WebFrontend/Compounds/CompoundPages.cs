@@ -26,9 +26,16 @@ public sealed record CompoundModel(
     int? Households,
     string? GridName,
     string? GridPath,
-    LiveList<IssueLine>? Issues,
+    CompoundList? Issues,
     ReportForm? Report
 );
+
+/// <summary>What is open at a compound, and what of it many are affected by.</summary>
+public sealed record CompoundList(LiveList<IssueLine> Issues, ImmutableArray<IncidentLine> Incidents);
+
+/// <summary>Something open like what is about to be reported.</summary>
+/// <param name="Metres">How far apart the two are; null where that is not known.</param>
+public sealed record SimilarLine(IssueLine Issue, int? Metres);
 
 /// <summary>The form to report something.</summary>
 /// <param name="Categories">Codes and names.</param>
@@ -39,7 +46,14 @@ public sealed record ReportForm(
     ImmutableArray<string> Buildings,
     ImmutableArray<IssueSource> Sources,
     SentForm? Sent
-);
+)
+{
+    /// <summary>Name of the field that says of which category it was seen what is open already.</summary>
+    public const string SeparatelyName = "_separately";
+
+    /// <summary>What is open already of what was about to be reported; empty when that was not asked.</summary>
+    public ImmutableArray<SimilarLine> Similar { get; init; } = [];
+}
 
 /// <summary>The page of a compound, where one sees what is open and reports.</summary>
 internal static class CompoundPages
@@ -57,7 +71,7 @@ internal static class CompoundPages
         var visit = context.Visit();
         var model = await reader.ReadAsync(key, context);
         return !PageResult.IsFragment(context) ? Page(visit, model, 200)
-            : model.Issues is { } issues ? PageResult.Fragment<CompoundIssues, LiveList<IssueLine>>(visit, issues)
+            : model.Issues is { } issues ? PageResult.Fragment<CompoundIssues, CompoundList>(visit, issues)
             : throw new RefusedException(
                 visit.Actor is null
                     ? Rejections.ActorNotSignedIn.Now()
@@ -70,6 +84,7 @@ internal static class CompoundPages
         HttpContext context,
         CompoundPageReader reader,
         ReportedBefore before,
+        SimilarIssues similar,
         IssueRequests requests,
         PhotoForms photos
     )
@@ -82,36 +97,55 @@ internal static class CompoundPages
             return SignInPages.AskAndKeep(context, form);
         }
 
-        var (id, refused) = await TryAsync(context, form, photoRefused, before, requests);
-        if (id is not null)
+        var tried = await TryAsync(context, form, photoRefused, before, similar, requests);
+        if (tried.Id is { } id)
         {
             return PageResult.SeeOther($"{IssuePages.PathOf(id)}?sent=1");
         }
 
         var model = await reader.ReadAsync(key, context);
-        var sent = SentForm.Of(form, refused!);
         // Who may not report here any more is told so, with what was written.
-        var again = model.Report ?? new ReportForm([], [], [], null);
-        return Page(visit, model with { Report = again with { Sent = sent } }, Problem.StatusOf(refused!.Kind));
+        var again = (model.Report ?? new ReportForm([], [], [], null)) with
+        {
+            Sent = SentForm.Of(form, tried.Refused!),
+            Similar = await reader.LinesOfAsync(tried.Similar, context),
+        };
+        return Page(
+            visit,
+            model with
+            {
+                Report = again,
+            },
+            tried.Similar.IsEmpty ? Problem.StatusOf(tried.Refused!.Kind) : StatusCodes.Status200OK
+        );
     }
 
-    /// <returns>The number of the issue; else why there is none.</returns>
-    private static async Task<(string? Id, Rejection? Refused)> TryAsync(
+    /// <summary>What became of a report.</summary>
+    /// <param name="Id">Number of the issue; null when there is none.</param>
+    /// <param name="Refused">Why there is none; null when there is one.</param>
+    /// <param name="Similar">What is open already, where that is why; else empty.</param>
+    private readonly record struct Tried(string? Id, Rejection? Refused, ImmutableArray<SimilarIssue> Similar)
+    {
+        public static implicit operator Tried(Rejection refused) => new(null, refused, []);
+    }
+
+    private static async Task<Tried> TryAsync(
         HttpContext context,
         PageForm form,
         Rejection? photoRefused,
         ReportedBefore before,
+        SimilarIssues similar,
         IssueRequests requests
     )
     {
         if (!form.IsFresh)
         {
-            return (null, Rejections.FormStale.Now());
+            return Rejections.FormStale.Now();
         }
 
         if (photoRefused is not null)
         {
-            return (null, photoRefused);
+            return photoRefused;
         }
 
         var visit = context.Visit();
@@ -120,7 +154,13 @@ internal static class CompoundPages
         {
             if (await before.FindAsync(visit.Actor!, form.Body, context.RequestAborted) is { } known)
             {
-                return (known, null);
+                return new Tried(known, null, []);
+            }
+
+            var alike = await FindSimilarAsync(visit.Actor!, form, similar, context.RequestAborted);
+            if (!alike.IsEmpty)
+            {
+                return new Tried(null, Rejections.ReportAlike.Now(), alike);
             }
 
             var outcome = await requests.ReportAsync(
@@ -130,12 +170,40 @@ internal static class CompoundPages
                 form.Body,
                 context.RequestAborted
             );
-            return (outcome.Id, outcome.Refused);
+            return new Tried(outcome.Id, outcome.Refused, []);
         }
         catch (RefusedException e)
         {
-            return (null, e.Rejection);
+            return e.Rejection;
         }
+    }
+
+    /// <summary>
+    /// What is open already of what is about to be reported, but for one's own; empty for who has seen that and reports
+    /// all the same.
+    /// </summary>
+    private static async Task<ImmutableArray<SimilarIssue>> FindSimilarAsync(
+        Actor actor,
+        PageForm form,
+        SimilarIssues similar,
+        CancellationToken cancellationToken
+    )
+    {
+        var report = ReportReader.Read(form.Body.Fields);
+        if (form.Values.GetValueOrDefault(ReportForm.SeparatelyName) == report.Category)
+        {
+            return [];
+        }
+
+        var found = await similar.FindAsync(
+            actor,
+            ReportReader.Owner(form.Body.Fields),
+            report.Category,
+            report.Building,
+            SimilarIssues.PositionIn(report.Location?.Body),
+            cancellationToken
+        );
+        return found.RemoveAll(it => it.Issue.Row.Reporter == actor.Reference);
     }
 
     private static IResult Page(Visit visit, CompoundModel model, int status) =>
@@ -156,6 +224,7 @@ internal sealed class CompoundPageReader(
     IssueQueries queries,
     IssueLists lists,
     IssueLines lines,
+    Incidents incidents,
     LawKeeper laws,
     LiveBoard board
 )
@@ -197,7 +266,18 @@ internal sealed class CompoundPageReader(
         );
     }
 
-    private async Task<LiveList<IssueLine>> IssuesAsync(Place place, HttpContext context)
+    /// <summary>What is open already of what was about to be reported, as the page shows it.</summary>
+    public async Task<ImmutableArray<SimilarLine>> LinesOfAsync(
+        ImmutableArray<SimilarIssue> similar,
+        HttpContext context
+    )
+    {
+        var shown = similar.Select(it => (it.Issue, it.Sight)).ToList();
+        var issues = await lines.OfAsync(context.Visit(), shown, context.RequestAborted);
+        return [.. issues.Zip(similar, (line, it) => new SimilarLine(line, it.Metres))];
+    }
+
+    private async Task<CompoundList> IssuesAsync(Place place, HttpContext context)
     {
         var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
         var after = PageCursors.Of(new Query(context.Request));
@@ -212,12 +292,15 @@ internal sealed class CompoundPageReader(
         var list = await lists.ReadAsync(filter, visit.Require(), cancellationToken);
         // What the topic of a compound does not show is not on its page either, whoever looks.
         var shown = list.Items.Where(it => WhoMay.Shows(PlaceKind.Compound, it.Issue.Row.Visibility)).ToList();
-        return new LiveList<IssueLine>(
-            await lines.OfAsync(visit, shown, cancellationToken),
-            mark,
-            after is null ? [place.ToString()] : [],
-            PageCursors.Fragment(context),
-            PageCursors.Next(context, list.Next)
+        return new CompoundList(
+            new LiveList<IssueLine>(
+                await lines.OfAsync(visit, shown, cancellationToken),
+                mark,
+                after is null ? [place.ToString()] : [],
+                PageCursors.Fragment(context),
+                PageCursors.Next(context, list.Next)
+            ),
+            await incidents.AtAsync(place, visit, cancellationToken)
         );
     }
 

@@ -28,6 +28,7 @@ public sealed record DeskModel(
     Rejection? Refused,
     long Open,
     long Overdue,
+    ImmutableArray<IncidentLine> Incidents,
     LiveList<IssueLine> Issues
 );
 
@@ -79,7 +80,13 @@ internal static class DeskPages
     }
 
     /// <summary>Reads a desk as the address filters it.</summary>
-    internal sealed class DeskReader(IssueQueries queries, IssueLists lists, IssueLines lines, LiveBoard board)
+    internal sealed class DeskReader(
+        IssueQueries queries,
+        IssueLists lists,
+        IssueLines lines,
+        Incidents incidents,
+        LiveBoard board
+    )
     {
         public async Task<(DeskModel Model, int Status)> ReadAsync(Place place, HttpContext context)
         {
@@ -100,6 +107,7 @@ internal static class DeskPages
                 null,
                 counts.Open,
                 counts.Overdue,
+                await incidents.AtAsync(place, visit, cancellationToken),
                 new LiveList<IssueLine>([], mark, [], "", null)
             );
             try

@@ -91,11 +91,13 @@ internal static class IssueApi
         string id,
         HttpContext context,
         IssueRequests requests,
-        TimelineReader timelines
+        TimelineReader timelines,
+        Actors actors
     )
     {
-        var (_, sight) = await requests.VisibleAsync(id, context);
-        return TypedResults.Ok(await timelines.ReadAsync(id, sight, context.RequestAborted));
+        var actor = await actors.RequireAsync(context.User, context.RequestAborted);
+        var (_, sight) = await requests.VisibleAsync(id, actor, context.RequestAborted);
+        return TypedResults.Ok(await timelines.ReadAsync(id, sight, actor, context.RequestAborted));
     }
 
     private static async Task<IResult> WhyAsync(string id, HttpContext context, IssueRequests requests, WhyReader whys)

@@ -32,6 +32,9 @@ public enum IssueField
     /// <summary>A place that must be there.</summary>
     RequiredTo,
 
+    /// <summary>Another issue; must be there.</summary>
+    RequiredInto,
+
     /// <summary>How much time, such as <c>2wd</c>; as much as there may be where it is absent.</summary>
     Limit,
 
@@ -107,6 +110,13 @@ internal static class IssueCommands
             (id, body) => new Relocate(id, RequiredPlace(body, "to"), ReasonIn(body))
         ),
         ["follow"] = new([], (id, _) => new Follow(id)),
+        ["join"] = new([IssueField.Note], (id, body) => new Join(id, NoteIn(body))),
+        ["leave"] = new([], (id, _) => new Leave(id)),
+        ["merge"] = new(
+            [IssueField.RequiredInto, IssueField.Reason],
+            (id, body) => new Merge(id, IdIn(body, "into"), ReasonIn(body))
+        ),
+        ["split"] = new([IssueField.Reason], (id, body) => new Split(id, ReasonIn(body))),
         ["return"] = new([IssueField.Reason], (id, body) => new Return(id, ReasonIn(body))),
         ["extend"] = new(
             [IssueField.Reason, IssueField.Limit],
@@ -184,6 +194,11 @@ internal static class IssueCommands
         Place.TryParse(name, out var place)
             ? place
             : throw new RefusedException(Rejections.PlaceUnknown.With(field, name));
+
+    private static string IdIn(JsonFields body, string field) =>
+        body.Word(field) is var id && IssueIds.IsId(id)
+            ? id
+            : throw new RefusedException(Rejections.IssueInvalidId.With(field, id.Length <= 50 ? id : "…"));
 
     private static TimeLimit? LimitIn(JsonFields body) =>
         body.OptionalString("limit") is not { } text ? null

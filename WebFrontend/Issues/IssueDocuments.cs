@@ -29,11 +29,12 @@ internal sealed record LocationBody(string? Building, double? Lat, double? Long,
 
 /// <summary>Body of a command; each takes only what it needs.</summary>
 /// <param name="Note">
-/// Of resolve, selfHandle, verify, rate, decide, supervise, callBack, decideWhistle, reportToWhistle, rateWhistle; the text of
-/// comment, note and answer.
+/// Of resolve, selfHandle, verify, rate, decide, supervise, callBack, join, decideWhistle, reportToWhistle, rateWhistle; the
+/// text of comment, note and answer.
 /// </param>
 /// <param name="Reason">
-/// Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw, return, extend, suspend, void, whistle, objectWhistle.
+/// Of reject, dispatch, notSolved, reopen, escalate, relocate, withdraw, return, extend, suspend, void, merge, split, whistle,
+/// objectWhistle.
 /// </param>
 /// <param name="Photos">Of resolve and selfHandle.</param>
 /// <param name="Stars">Of rate and rateWhistle: 1 to 5.</param>
@@ -51,6 +52,7 @@ internal sealed record LocationBody(string? Building, double? Lat, double? Long,
 /// </param>
 /// <param name="Solved">Of callBack: whether it is solved, as they say.</param>
 /// <param name="CausedByHandling">Of callBack: whether the handling was to blame; then it is done again.</param>
+/// <param name="Into">Of merge: the issue in which it lives on.</param>
 /// <param name="Department">
 /// Of whistle, decideWhistle, rateWhistle: key of a department, such as <c>housing</c>; of reportToWhistle and
 /// objectWhistle where the asker belongs to more than one.
@@ -70,6 +72,7 @@ internal sealed record IssueCommandBody(
     bool? Granted,
     bool? Solved,
     bool? CausedByHandling,
+    string? Into,
     string? Department,
     WhistleKind? Kind,
     WhistleStep? Step
@@ -96,6 +99,9 @@ internal sealed record HandlerDocument(string Role, string Place);
 /// <param name="RequestDueAt">Until when.</param>
 /// <param name="CheckDueAt">For its chain: until when somebody else should have checked it.</param>
 /// <param name="CallBackDueAt">For its chain: until when who rated low is to be called back.</param>
+/// <param name="Joined">How often somebody else said that it affects them.</param>
+/// <param name="MergedInto">The issue in which it lives on; absent where it stands for itself.</param>
+/// <param name="IncidentAt">Since when it is an area incident; absent when it is none.</param>
 /// <param name="Whistles">Departments that are called in to help; absent where none is.</param>
 internal sealed record IssueViewDocument(
     string Id,
@@ -130,6 +136,9 @@ internal sealed record IssueViewDocument(
     DateTimeOffset? RequestDueAt,
     DateTimeOffset? CheckDueAt,
     DateTimeOffset? CallBackDueAt,
+    int Joined,
+    string? MergedInto,
+    DateTimeOffset? IncidentAt,
     WhistleDocument[]? Whistles
 );
 

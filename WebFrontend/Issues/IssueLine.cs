@@ -44,6 +44,7 @@ public sealed record IssueLine(
     int? Stars,
     bool Archived,
     IssueClocks Clocks,
+    IssueJoins Joins,
     bool IsOfChain,
     ImmutableArray<WhistleRow> Whistles,
     ImmutableArray<IssueAction> Actions
@@ -111,7 +112,10 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
     private static bool IsDone(string word, Actor actor, SeenIssue issue) =>
         word switch
         {
-            "follow" => actor.Reference == issue.Row.Reporter || issue.Row.Followers.Contains(actor.Reference),
+            "follow" or "join" => actor.Reference == issue.Row.Reporter
+                || issue.Row.Followers.Contains(actor.Reference),
+            "leave" => !issue.Row.Followers.Contains(actor.Reference),
+            "withdraw" => issue.Row.Joins.Joined > 0,
             "rate" => issue.Row.Stars is not null || issue.Scope.RatedBy is RatedBy.Nobody,
             "return" or "extend" or "suspend" => issue.Row.Clocks.Request is not null || issue.Row.Overdue,
             "decide" => issue.Row.Clocks.Request is null,
@@ -145,6 +149,7 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
             row.Stars,
             row.Archived,
             row.Clocks,
+            row.Joins,
             sight >= Sight.Chain,
             WhistleView.Seen(row.Whistles, sight),
             visit.Actor is { } actor ? ActionsOf(actor, issue) : []

@@ -220,7 +220,7 @@ internal sealed class IssuePageReader(
         var line = await lines.OfAsync(visit, [(issue, sight)], cancellationToken);
         return new IssueModel(
             line[0],
-            await timelines.ReadAsync(id, sight, cancellationToken),
+            await timelines.ReadAsync(id, sight, visit.Require(), cancellationToken),
             await whys.ReadAsync(id, sight, cancellationToken),
             mark,
             IsNew: false,

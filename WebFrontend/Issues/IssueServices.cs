@@ -17,6 +17,8 @@ internal static class IssueServices
             .AddSingleton<IssueRequests>()
             .AddSingleton<IssueLists>()
             .AddSingleton<ReportedBefore>()
+            .AddSingleton<SimilarIssues>()
+            .AddSingleton<Incidents>()
             .AddSingleton<IssueLines>()
             .AddSingleton<IssuePageReader>()
             .AddSingleton<CompoundPageReader>()

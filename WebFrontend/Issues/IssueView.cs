@@ -109,6 +109,22 @@ internal static class IssueView
         {
             json.WriteString("movingTo", to.ToString());
         }
+
+        WriteJoins(json, row.Joins);
+    }
+
+    private static void WriteJoins(Utf8JsonWriter json, IssueJoins joins)
+    {
+        json.WriteNumber("joined", joins.Joined);
+        if (joins.MergedInto is { } into)
+        {
+            json.WriteString("mergedInto", into);
+        }
+
+        if (joins.IncidentAt is not null)
+        {
+            WriteTime(json, "incidentAt", joins.IncidentAt);
+        }
     }
 
     /// <summary>What presses staff is for the chain; that the clocks stand still, and why, is for everybody.</summary>

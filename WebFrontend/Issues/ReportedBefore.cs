@@ -12,8 +12,14 @@ internal sealed class ReportedBefore(IssueLists lists)
 {
     private const int LookedAtMax = 30;
 
+    /// <summary>What was merged while it was sent lives on: it was reported all the same.</summary>
+    private static readonly ImmutableArray<IssueStatus> Alive =
+    [
+        .. Enum.GetValues<IssueStatus>().Where(it => it is <= IssueStatus.Rework or IssueStatus.Merged),
+    ];
+
     /// <summary>
-    /// The open issue that this person has reported at this owner in the same words and at the same spot, and with
+    /// The living issue that this person has reported at this owner in the same words and at the same spot, and with
     /// these photos; null when there is none among their newest.
     /// </summary>
     /// <exception cref="RefusedException">A field is wrong.</exception>
@@ -25,7 +31,7 @@ internal sealed class ReportedBefore(IssueLists lists)
             Place = ReportReader.Owner(body.Fields),
             Reporter = reporter.Reference,
             Category = report.Category,
-            OpenOnly = true,
+            Statuses = Alive,
             Limit = LookedAtMax,
         };
         var newest = await lists.ReadAsync(filter, reporter, cancellationToken);

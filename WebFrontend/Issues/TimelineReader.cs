@@ -33,6 +33,7 @@ internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
     public async Task<IReadOnlyList<TimelineItem>> ReadAsync(
         string id,
         Sight sight,
+        Actor reader,
         CancellationToken cancellationToken
     )
     {
@@ -42,7 +43,11 @@ internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
             .ToImmutableArray();
         var texts =
             sight >= Sight.Texts
-                ? await issues.GetTextsAsync(steps.Select(s => s.Note).OfType<string>(), null, cancellationToken)
+                ? await issues.GetTextsAsync(
+                    steps.Select(s => NoteFor(s, sight, reader)).OfType<string>(),
+                    null,
+                    cancellationToken
+                )
                 : ImmutableDictionary<string, StoredText>.Empty;
         var people = (
             await accounts.FindByReferencesAsync(steps.Select(s => s.Logged.Actor).Distinct(), cancellationToken)
@@ -55,7 +60,7 @@ internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
                 step.Logged.Type,
                 step.After.Step?.Level,
                 step.After.Status,
-                step.Note is { } note ? texts.GetValueOrDefault(note)?.Body : null,
+                NoteFor(step, sight, reader) is { } note ? texts.GetValueOrDefault(note)?.Body : null,
                 sight >= Sight.Texts ? IssuePhotos.Of(step.Happened).Photos : [],
                 RoleOf(step, people.GetValueOrDefault(step.Logged.Actor)),
                 (step.Happened as IssueWhistleEvent)?.Department,
@@ -72,13 +77,25 @@ internal sealed class TimelineReader(IssueQueries issues, AccountStore accounts)
             _ => null,
         };
 
+    /// <summary>What somebody writes when they join is for the chain and for themselves: they are not the reporter.</summary>
+    private static string? NoteFor(HistoryStep step, Sight sight, Actor reader) =>
+        step.Happened is IssueJoined && sight < Sight.Chain && step.Logged.Actor != reader.Reference ? null : step.Note;
+
+    /// <summary>What followed by the owner's rule from what somebody did.</summary>
     private static bool IsByRule(HistoryStep step) =>
-        step.Happened is IssueAccepted && step.Logged.Actor == step.After.Reporter;
+        step.Happened switch
+        {
+            IssueAccepted => step.Logged.Actor == step.After.Reporter,
+            IssueMerged e => e.ByItself,
+            IssueDuplicateAdded e => e.ByItself,
+            IssueIncidentDeclared => true,
+            _ => false,
+        };
 
     /// <summary>In which of their roles somebody acted: the events know the person alone.</summary>
     private static Role? RoleOf(HistoryStep step, Account? account)
     {
-        // A report is accepted by the owner's rule, whoever reported it.
+        // A report is accepted by the owner's rule, whoever reported it; likewise where many report the same.
         if (step.Logged.Actor == Actor.Platform.Reference || IsByRule(step))
         {
             return Role.Platform;

@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Issues;
+using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Pages;
 
 namespace CivicGrains.WebFrontend.Wall;
@@ -20,6 +21,7 @@ public sealed record WallFiguresModel(
     LiveMark Mark,
     DateTimeOffset At,
     DateTimeOffset TrueAt,
+    ImmutableArray<IncidentLine> Incidents,
     ImmutableArray<WallNumber> Numbers,
     ImmutableArray<WallLevel> Levels,
     ImmutableArray<WallArea> Areas

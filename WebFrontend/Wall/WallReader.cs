@@ -78,7 +78,8 @@ internal sealed class WallReader(FigureQueries figures, OwnerQueries owners, Dom
             Of(IssueStatus.Closed),
             Of(IssueStatus.Rejected),
             Of(IssueStatus.Withdrawn),
-            Of(IssueStatus.Voided)
+            Of(IssueStatus.Voided),
+            Of(IssueStatus.Merged)
         );
     }
 }

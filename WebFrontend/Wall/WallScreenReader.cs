@@ -15,6 +15,7 @@ internal sealed class WallScreenReader(
     IssueBoards boards,
     IssueScopes scopes,
     PlaceTitles titles,
+    Incidents incidents,
     LawKeeper laws,
     LiveBoard live
 )
@@ -30,6 +31,7 @@ internal sealed class WallScreenReader(
             new LiveMark(view.Seq, live.Epoch),
             view.At,
             view.TrueAt,
+            await incidents.OfDistrictAsync(visit, cancellationToken),
             [
                 new("open", visit.T("未结事项", "Open"), figures.Open),
                 new("overdue", visit.T("已超期", "Overdue"), figures.Overdue, figures.Overdue > 0),

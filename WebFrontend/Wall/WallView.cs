@@ -37,7 +37,8 @@ internal sealed record FiguresView(
     long Closed,
     long Rejected,
     long Withdrawn,
-    long Voided
+    long Voided,
+    long Merged
 );
 
 /// <summary>A level of the ladder.</summary>

@@ -117,8 +117,12 @@ internal static class LogCheck
                 "is in more than one stream",
             _ when events.Length > 0 && events[^1].Version - events[0].Version + 1 != events.Length =>
                 $"has {events.Length} events that do not follow one another",
-            _ when events.GroupBy(it => (it.Subject, it.Type)).FirstOrDefault(it => it.Count() > 1) is { } twice =>
-                $"happened {twice.Count()} times: {twice.Key.Type} of {twice.Key.Subject}",
+            // Of several reports that are merged into one, each is told of that one.
+            _ when events
+                    .Where(it => it.Type is not "issue.duplicate-added")
+                    .GroupBy(it => (it.Subject, it.Type))
+                    .FirstOrDefault(it => it.Count() > 1)
+                    is { } twice => $"happened {twice.Count()} times: {twice.Key.Type} of {twice.Key.Subject}",
             _ => null,
         };
     }
@@ -139,6 +143,7 @@ internal static class LogCheck
                 or "issue.sent-away"
                 or "issue.suspended"
                 or "issue.voided"
+                or "issue.merged"
         )
         {
             due.Remove(it.Subject!);

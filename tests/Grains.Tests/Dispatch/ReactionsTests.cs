@@ -103,6 +103,20 @@ public sealed class ReactionsTests
     }
 
     [Fact]
+    public void A_merged_issue_is_no_longer_the_task_of_its_grid_and_is_again_when_it_is_split_out()
+    {
+        Assert.Equal(
+            [new Reaction("end-task", GridOne.Place, new EndTask(Id, "issue.merged"))],
+            Of(new IssueMerged(Id, "QY20261124-000122", GridOne, false, null))
+        );
+        Assert.Equal(
+            [new Reaction("offer-task", GridOne.Place, new OfferTask(Id, Owner, "UTL-04", 1, Noon))],
+            Of(new IssueSplit(Id, "UTL-04", "QY20261124-000122", At(1, GridOne), 1, null))
+        );
+        Assert.Empty(Of(new IssueDuplicateAdded("QY20261124-000122", Id, false, [])));
+    }
+
+    [Fact]
     public void A_resolved_issue_is_no_longer_the_task_of_its_grid() =>
         Assert.Equal(
             [new Reaction("end-task", GridOne.Place, new EndTask(Id, "issue.resolved"))],

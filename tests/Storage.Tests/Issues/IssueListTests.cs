@@ -53,6 +53,9 @@ public sealed class IssueListTests(PostgresServer server)
                 .With("stars", 5)
                 .With("times_reopened", 2)
                 .With("moving_to", Rows.Grid)
+                .With("merged_into", "QY0")
+                .With("joined", 3)
+                .With("incident_at", Rows.Noon)
         );
         var row = (await new IssueQueries(database.Source).FindAsync("QY1"))!;
         Assert.Equal(Place.Parse(Rows.Compound), row.Owner);
@@ -63,6 +66,7 @@ public sealed class IssueListTests(PostgresServer server)
         Assert.Equal("3栋", row.Building);
         Assert.Equal(Rows.Noon.AddHours(1), row.NextDueAt);
         Assert.Null(row.DueAt);
+        Assert.Equal(new IssueJoins("QY0", 3, Rows.Noon), row.Joins);
         Assert.Equal((5, 2, Place.Parse(Rows.Grid), 3L), (row.Stars, row.TimesReopened, row.MovingTo, row.Seq));
     }
 
@@ -168,7 +172,10 @@ public sealed class IssueListTests(PostgresServer server)
             "issues",
             Rows.Issue("QY1").With("status", "closed"),
             Rows.Issue("QY2", owner: Rows.OtherCompound).With("overdue", true).With("category", "SAF-01"),
-            Rows.Issue("QY3").With("handler_role", "grid-head").With("handler_place", Rows.Grid),
+            Rows.Issue("QY3")
+                .With("handler_role", "grid-head")
+                .With("handler_place", Rows.Grid)
+                .With("incident_at", Rows.Noon),
             Rows.Issue("QY4").With("reporter", other).With("followers", new JsonArray(Rows.Reporter)),
             Rows.Issue("QY5").With("handler_role", "department").With("handler_place", "department/housing")
         );
@@ -184,6 +191,7 @@ public sealed class IssueListTests(PostgresServer server)
         await KeepsAsync(new() { Statuses = [IssueStatus.Closed, IssueStatus.Rejected] }, "QY1");
         await KeepsAsync(new() { OpenOnly = true }, "QY2", "QY3", "QY4", "QY5");
         await KeepsAsync(new() { Overdue = true }, "QY2");
+        await KeepsAsync(new() { IncidentsOnly = true, OpenOnly = true }, "QY3");
         await KeepsAsync(new() { Category = "SAF-01" }, "QY2");
         await KeepsAsync(new() { HandlerPlace = Place.Parse(Rows.Grid), HandlerRole = Role.GridHead }, "QY3");
         await KeepsAsync(new() { Reporter = other }, "QY4");

@@ -63,6 +63,25 @@ public sealed class RebuildTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Issues_that_were_merged_and_split_are_folded_to_the_rows_the_log_made()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        await using var log = new PostgresEventLog(database.Source);
+        await SmallTown.MergeAsync(await SmallTown.BuildAsync(log));
+
+        var report = await new Rebuilder(database.Source).RebuildAsync();
+
+        Assert.Empty(report.Differences);
+        Assert.Equal(
+            [$"{SmallTown.Id(5)} dispatched 1 ", $"{SmallTown.Id(6)} merged 0 {SmallTown.Id(5)}"],
+            await database.ColumnAsync<string>(
+                "select id || ' ' || status || ' ' || joined || ' ' || coalesce(merged_into, '') from issues where id >= $1 order by id",
+                SmallTown.Id(5)
+            )
+        );
+    }
+
+    [Fact]
     public async Task A_tampered_row_a_missing_one_and_one_too_many_are_named_and_mended()
     {
         await using var database = await server.CreateDatabaseAsync();

@@ -130,6 +130,16 @@ internal static class SmallTown
         return compound;
     }
 
+    /// <summary>Two more reports of the same: the second lives on in the first, was split out, and lives on in it again.</summary>
+    public static async Task MergeAsync(Actions<CompoundState> compound)
+    {
+        await ReportAsync(compound, 5);
+        await ReportAsync(compound, 6);
+        await compound.DoAsync(Manager, new Merge(Id(6), Id(5)));
+        await compound.DoAsync(Manager, new Split(Id(6)));
+        await compound.DoAsync(Manager, new Merge(Id(6), Id(5), PrivateText.Of("reason", "同一盏灯")));
+    }
+
     public static Task ReportAsync(Actions<CompoundState> compound, int number, string? photo = null) =>
         compound.DoAsync(
             Resident,

@@ -40,10 +40,10 @@ public sealed class IssuePageTests(TestHost host)
 
     [Theory]
     [InlineData("resident", "comment,answer,withdraw")]
-    [InlineData("neighbour", "follow")]
-    [InlineData("manager", "acknowledge,escalate,return,extend,suspend,dispatch,comment,note,relocate,follow")]
-    [InlineData("grid-head", "selfHandle,dispatch,comment,note,relocate,follow,supervise,whistle")]
-    [InlineData("centre", "dispatch,comment,note,follow,supervise,void")]
+    [InlineData("neighbour", "follow,join")]
+    [InlineData("manager", "acknowledge,escalate,return,extend,suspend,dispatch,comment,note,relocate,follow,merge")]
+    [InlineData("grid-head", "selfHandle,dispatch,comment,note,relocate,follow,merge,supervise,whistle")]
+    [InlineData("centre", "dispatch,comment,note,follow,merge,supervise,void")]
     public async Task Everybody_is_offered_what_the_tables_let_them_do(string account, string words)
     {
         using var api = await host.ApiAsync("resident");

@@ -102,6 +102,7 @@ public sealed class PrivateLogTests(TestHost shared)
                 ($"{Text}.zip", "application/zip", Pictures.Zip()),
             ],
             ("category", "UTL-04"),
+            ("_separately", "UTL-04"),
             ("description", Text)
         );
         await resident.UploadAsync(Pictures.OfATelephone()[..200]);

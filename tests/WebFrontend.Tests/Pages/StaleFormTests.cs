@@ -23,7 +23,9 @@ public sealed class StaleFormTests(TestHost host)
         await using var next = await TestHost.StartAsync(host.Postgres);
         browser.Address = next.Address;
 
-        var asked = (await browser.SendAsync(form, ("category", "UTL-04"), ("description", text))).Expect(401);
+        var asked = (
+            await browser.SendAsync(form, ("category", "UTL-04"), ("_separately", "UTL-04"), ("description", text))
+        ).Expect(401);
         Assert.Contains(signIn, asked.One("[role=alert]").TextContent, StringComparison.Ordinal);
         var again = await browser.SendAsync(
             asked.Form("/sign-in"),

@@ -24,6 +24,7 @@ public sealed class WholeChainTests(TestHost host)
         var page = await resident.SendAsync(
             compound.Expect(200).Form(compound.Address.AbsolutePath),
             ("category", "UTL-04"),
+            ("_separately", "UTL-04"),
             ("description", "三楼楼道灯不亮")
         );
         var path = page.Expect(200).Address.AbsolutePath;

@@ -23,6 +23,7 @@ public sealed class PhotoPageTests(TestHost host)
                 form,
                 [AJpeg("好.jpg"), ("坏.jpg", "image/jpeg", Pictures.Zip())],
                 ("category", "UTL-04"),
+                ("_separately", "UTL-04"),
                 ("description", "三楼灯坏了，有照片"),
                 ("location.text", "三楼东侧")
             )
@@ -61,6 +62,7 @@ public sealed class PhotoPageTests(TestHost host)
                 form,
                 files,
                 ("category", "UTL-04"),
+                ("_separately", "UTL-04"),
                 ("description", $"不会上报 {words}")
             );
             Assert.Contains(words, page.Expect(status).One("#photos-error").TextContent, StringComparison.Ordinal);
@@ -108,7 +110,13 @@ public sealed class PhotoPageTests(TestHost host)
         browser.ForgetWhoIsSignedIn();
 
         var page = (
-            await browser.SendFilesAsync(form, [AJpeg("一.jpg")], ("category", "UTL-04"), ("description", "我写的话"))
+            await browser.SendFilesAsync(
+                form,
+                [AJpeg("一.jpg")],
+                ("category", "UTL-04"),
+                ("_separately", "UTL-04"),
+                ("description", "我写的话")
+            )
         ).Expect(401);
 
         Assert.Equal("我写的话", page.One("input[name=description]").GetAttribute("value"));
@@ -125,6 +133,7 @@ public sealed class PhotoPageTests(TestHost host)
             form,
             [AJpeg("一.jpg")],
             ("category", "UTL-04"),
+            ("_separately", "UTL-04"),
             ("description", "我没有写"),
             ("_token", "forged")
         );
@@ -144,6 +153,7 @@ public sealed class PhotoPageTests(TestHost host)
                 form,
                 [AJpeg("一.jpg"), ("二.png", "image/png", Pictures.Png())],
                 ("category", "UTL-04"),
+                ("_separately", "UTL-04"),
                 ("description", "三楼灯坏了，两张照片")
             )
         ).Expect(200);
@@ -175,7 +185,12 @@ public sealed class PhotoPageTests(TestHost host)
         using var browser = await Browser.SignedInAsync(host, "resident");
         var form = (await browser.GetAsync(CompoundPath)).Form(CompoundPath);
         var photo = AJpeg("一.jpg");
-        (string, string)[] filledIn = [("category", "UTL-04"), ("description", "两次点击，一张照片")];
+        (string, string)[] filledIn =
+        [
+            ("category", "UTL-04"),
+            ("_separately", "UTL-04"),
+            ("description", "两次点击，一张照片"),
+        ];
 
         var first = (await browser.SendFilesAsync(form, [photo], filledIn)).Expect(200);
         var again = (await browser.SendFilesAsync(form, [photo], filledIn)).Expect(200);
