@@ -201,6 +201,9 @@ create table issues (
   merged_into text collate "C",  -- The issue of the same owner in which it lives on; null where it stands for itself.
   joined integer not null default 0,  -- How often somebody else said that it affects them: by joining it, or by a report that was merged into it.
   incident_at timestamp with time zone,  -- Since when it is an area incident; null when it is none.
+  whistled text[] collate "C",  -- Keys of the departments that are called in and know of it; null where none is.
+  whistles jsonb,  -- Its whistles that are not over: [{department, kind, state, signBy, contactBy, onSiteBy, disputed, missed}]; null for none.
+  whistle_levels integer[],  -- Levels whose staff are to decide a draft or an objection, or to rate a department; null where none are.
   PRIMARY KEY (id),
   CHECK (((stars >= 1) AND (stars <= 5)))
 ) with (fillfactor=80);
@@ -215,6 +218,7 @@ CREATE INDEX issues_by_reporter ON public.issues USING btree (reporter, reported
 CREATE INDEX issues_by_subdistrict ON public.issues USING btree (subdistrict, reported_at DESC, id DESC);
 CREATE INDEX issues_by_time ON public.issues USING btree (reported_at DESC, id DESC);
 CREATE INDEX issues_by_update ON public.issues USING btree (updated_at DESC, id DESC);
+CREATE INDEX issues_by_whistled ON public.issues USING gin (whistled) WHERE (whistled IS NOT NULL);
 CREATE INDEX issues_incidents ON public.issues USING btree (incident_at DESC, id DESC) WHERE ((incident_at IS NOT NULL) AND (status = ANY (ARRAY['submitted'::text, 'dispatched'::text, 'acknowledged'::text, 'inProgress'::text, 'rework'::text])));
 
 -- Which process does what only one may do at a time, such as following the log for reactions.
@@ -310,7 +314,7 @@ create table owners (
   households integer,  -- Number of households, where it is known.
   home_grid text collate "C",  -- Grid that looks after it.
   buildings jsonb,  -- Buildings of a compound: [{name, grid, households}].
-  heads uuid[] not null default '{}'::uuid[],  -- References of a grid''s heads, who are offered its tasks.
+  heads uuid[] not null default '{}'::uuid[],  -- References of a grid''s heads.
   synthetic boolean not null default false,  -- Whether it is demo data.
   seq bigint not null,  -- Sequence number the row is true at.
   rules jsonb,  -- What it has otherwise than the district: {version, overrides, templateVersion, at, by, reason}; null where it never published any.
@@ -341,6 +345,15 @@ create table photos (
 CREATE INDEX photos_to_forget ON public.photos USING btree (keep_until) WHERE (keep_until IS NOT NULL);
 CREATE INDEX photos_waiting ON public.photos USING btree (uploader) WHERE (keep_until IS NOT NULL);
 
+-- Who belongs to a grid and when they are on duty. Grids that were registered before there were rosters have a row from their next change on.
+create table rosters (
+  grid text collate "C" not null,  -- grid/….
+  stream text collate "C" not null,  -- The grid''s stream, which has the same name.
+  roster jsonb not null,  -- {microGrids, members, shifts, leaves, lastNumber, changedAt}; people by reference, never by name.
+  seq bigint not null,  -- Sequence number the row is true at.
+  PRIMARY KEY (grid)
+);
+
 -- One per day of the domain clock: a Merkle root over the heads of all streams at one seq. Published, so that nobody can change the past unseen.
 create table seals (
   date date not null,  -- The day that has ended, in Asia/Shanghai.
@@ -364,7 +377,7 @@ create table stream_heads (
   CHECK ((version > 0))
 ) with (fillfactor=70);
 
--- What was offered to the heads of a grid: an issue whose handler the grid is or was.
+-- What was offered to the staff of a grid: an issue whose handler the grid is or was.
 create table tasks (
   grid text collate "C" not null,  -- grid/….
   issue_id text collate "C" not null,  -- The issue.
@@ -377,9 +390,18 @@ create table tasks (
   ended_at timestamp with time zone,  -- Since when it is the grid''s no longer.
   cause text collate "C",  -- Event that ended it, such as issue.resolved.
   seq bigint not null,  -- Sequence number the row is true at.
+  offered_to uuid,  -- Reference of the person who has it; null while nobody is there.
+  turn integer not null default 0,  -- Who is asked first in a round has 1; 0 for tasks of before there was a rota.
+  invited uuid[] not null default '{}'::uuid[],  -- References of the volunteers who were invited to help.
+  acknowledged_at timestamp with time zone,  -- When it was acknowledged: then nobody else is asked.
+  quiet_until timestamp with time zone,  -- Until when nobody is disturbed with it; null when it was not quiet.
+  unanswered_at timestamp with time zone,  -- Since when the community knows that nobody answered.
+  next_due_at timestamp with time zone,  -- When the grid does something with it by itself.
   PRIMARY KEY (grid, issue_id)
 ) with (fillfactor=80);
+CREATE INDEX tasks_due ON public.tasks USING btree (next_due_at) WHERE (next_due_at IS NOT NULL);
 CREATE INDEX tasks_open ON public.tasks USING btree (grid, due_at, issue_id) WHERE (ended_at IS NULL);
+CREATE INDEX tasks_unanswered ON public.tasks USING btree (grid) WHERE ((unanswered_at IS NOT NULL) AND (ended_at IS NULL) AND (acknowledged_at IS NULL));
 
 -- What the verb verify found, each time it was run over the whole log.
 create table verifications (
@@ -595,7 +617,7 @@ begin
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
     r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
     r.first_level, r.level_above, r.department, r.rated_by,
-    r.merged_into, coalesce(r.joined, 0), r.incident_at
+    r.merged_into, coalesce(r.joined, 0), r.incident_at, r.whistled, r.whistles, r.whistle_levels
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -644,6 +666,9 @@ begin
     merged_into = excluded.merged_into,
     joined = excluded.joined,
     incident_at = excluded.incident_at,
+    whistled = excluded.whistled,
+    whistles = excluded.whistles,
+    whistle_levels = excluded.whistle_levels,
     seq = excluded.seq
   where issues.seq < excluded.seq;
 end
@@ -681,15 +706,38 @@ end
 $function$
 ;
 
+-- Writes rows of rosters; the higher seq of a row wins.
+CREATE OR REPLACE FUNCTION public.view_rosters_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into rosters (grid, stream, roster, seq)
+  select distinct on (r.grid) r.grid, r.stream, r.roster, r.seq
+  from jsonb_populate_recordset(null::rosters, rows) as r
+  order by r.grid, r.seq desc
+  on conflict (grid) do update set
+    stream = excluded.stream,
+    roster = excluded.roster,
+    seq = excluded.seq
+  where rosters.seq < excluded.seq;
+end
+$function$
+;
+
 -- Writes rows of tasks; the higher seq of a row wins.
 CREATE OR REPLACE FUNCTION public.view_tasks_upsert(rows jsonb)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into tasks
+  insert into tasks (
+    grid, issue_id, stream, owner, category, level, due_at, offered_at, ended_at, cause, seq, offered_to, turn, invited,
+    acknowledged_at, quiet_until, unanswered_at, next_due_at)
   select distinct on (r.grid, r.issue_id)
-    r.grid, r.issue_id, r.stream, r.owner, r.category, r.level, r.due_at, r.offered_at, r.ended_at, r.cause, r.seq
+    r.grid, r.issue_id, r.stream, r.owner, r.category, r.level, r.due_at, r.offered_at, r.ended_at, r.cause, r.seq,
+    r.offered_to, coalesce(r.turn, 0), coalesce(r.invited, '{}'), r.acknowledged_at, r.quiet_until, r.unanswered_at,
+    r.next_due_at
   from jsonb_populate_recordset(null::tasks, rows) as r
   order by r.grid, r.issue_id, r.seq desc
   on conflict (grid, issue_id) do update set
@@ -701,7 +749,14 @@ begin
     offered_at = excluded.offered_at,
     ended_at = excluded.ended_at,
     cause = excluded.cause,
-    seq = excluded.seq
+    seq = excluded.seq,
+    offered_to = excluded.offered_to,
+    turn = excluded.turn,
+    invited = excluded.invited,
+    acknowledged_at = excluded.acknowledged_at,
+    quiet_until = excluded.quiet_until,
+    unanswered_at = excluded.unanswered_at,
+    next_due_at = excluded.next_due_at
   where tasks.seq < excluded.seq;
 end
 $function$
