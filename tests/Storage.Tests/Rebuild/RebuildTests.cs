@@ -50,6 +50,13 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(new RebuildProgress(report.Events, report.Events), told[^1]);
         Assert.Equal(4, await database.ScalarAsync<long>("select count(*) from issues"));
         Assert.Equal(6, await database.ScalarAsync<long>("select count(*) from issue_photos"));
+        Assert.Equal(
+            ["housing", "contacted"],
+            await database.ColumnAsync<string>(
+                "select unnest(array[whistled[1], whistles -> 0 -> 'missed' ->> 1]) from issues where id = $1",
+                SmallTown.Id(2)
+            )
+        );
     }
 
     [Fact]
