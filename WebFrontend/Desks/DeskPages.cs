@@ -32,7 +32,7 @@ public sealed record DeskModel(
     LiveList<IssueLine> Issues
 );
 
-/// <summary>The inbox of a community, a subdistrict or a department.</summary>
+/// <summary>The inbox of a community, a subdistrict, a department or the district centre.</summary>
 internal static class DeskPages
 {
     private const int PageSize = 50;
@@ -51,7 +51,7 @@ internal static class DeskPages
         var actor = context.Visit().Require();
         foreach (var (role, place) in actor.Roles)
         {
-            if (role is Role.Community or Role.Subdistrict or Role.Department)
+            if (role is Role.Community or Role.Subdistrict or Role.Department or Role.DistrictCentre)
             {
                 return PageResult.SeeOther($"/{PagePaths.Of(place)}");
             }
@@ -66,6 +66,7 @@ internal static class DeskPages
         var kind =
             Departments.Knows(code) ? "department"
             : code.Length == 9 ? "subdistrict"
+            : code.Length == 6 ? "district"
             : "community";
         var place = await DeskGuard.AdmitAsync(visit, $"{kind}/{code}", guard, context.RequestAborted);
         var (model, status) = await reader.ReadAsync(place, context);
@@ -136,9 +137,9 @@ internal static class DeskPages
             }
         }
 
-        /// <summary>What a department has lies all over the district: it watches each of its issues.</summary>
+        /// <summary>What lies all over the district is watched issue by issue: the topic of the district is a ticker.</summary>
         private static ImmutableArray<string> TopicsOf(Place place, IssueList list) =>
-            place.Kind is PlaceKind.Department
+            place.Kind is PlaceKind.Department or PlaceKind.District
                 ? [.. list.Items.Select(it => $"issue/{it.Issue.Row.Id}")]
                 : [place.ToString()];
 
@@ -152,6 +153,7 @@ internal static class DeskPages
                 OpenOnly = statuses.IsEmpty && !awaits,
                 AwaitsLevel =
                     !awaits || all.Place is { Kind: PlaceKind.Department } ? null
+                    : all.Place is { Kind: PlaceKind.District } ? IssueLevels.Last
                     : all.Place is { Kind: PlaceKind.Subdistrict } ? 2
                     : 1,
                 WhistledTo =

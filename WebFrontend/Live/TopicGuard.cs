@@ -42,9 +42,9 @@ internal sealed class TopicGuard(OwnerProfiles owners, OwnerQueries queries)
     /// <summary>Whether a place is there: an owner is registered, or some lie in an office.</summary>
     public async ValueTask<bool> IsKnownAsync(Place place, CancellationToken cancellationToken)
     {
-        if (place.Kind is PlaceKind.Department)
+        if (place.Kind is PlaceKind.Department or PlaceKind.District)
         {
-            return Departments.Knows(place.Key);
+            return place.Kind is PlaceKind.District || Departments.Knows(place.Key);
         }
 
         var filter = place.Kind switch

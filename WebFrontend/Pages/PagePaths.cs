@@ -10,7 +10,8 @@ internal static class PagePaths
             PlaceKind.Compound => $"compounds/{place.Key}",
             PlaceKind.Project => $"compounds/{place.OfCompound().Key}",
             PlaceKind.Grid => $"grids/{place.Key}",
-            PlaceKind.Community or PlaceKind.Subdistrict or PlaceKind.Department => $"desk/{place.Key}",
+            PlaceKind.Community or PlaceKind.Subdistrict or PlaceKind.Department or PlaceKind.District =>
+                $"desk/{place.Key}",
             _ => null,
         };
 
@@ -19,7 +20,10 @@ internal static class PagePaths
         role switch
         {
             Role.GridHead => ($"grids/{place.Key}", ("My grid", "我的网格")),
-            Role.Community or Role.Subdistrict or Role.Department => ($"desk/{place.Key}", ("My desk", "我的工作台")),
+            Role.Community or Role.Subdistrict or Role.Department or Role.DistrictCentre => (
+                $"desk/{place.Key}",
+                ("My desk", "我的工作台")
+            ),
             Role.Administrator => ("admin", ("Operations", "运行管理")),
             _ when place.Kind is PlaceKind.Compound or PlaceKind.Project => (Of(place)!, ("My compound", "我的小区")),
             _ => null,

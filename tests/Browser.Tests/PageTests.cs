@@ -31,6 +31,7 @@ public sealed class PageTests(Town town)
             { "issue-wide", "property-manager", "{issue}", 1280 },
             { "grid", "grid-head", "/grids/{grid-head}", 390 },
             { "desk", "community", "/desk/{community}", 1280 },
+            { "desk-of-department", "department", "/desk", 390 },
             { "desk-narrow", "subdistrict", "/desk/{subdistrict}", 390 },
             { "rules", "resident", "/rules/compound/{resident}", 390 },
             { "rules-edit", "community", "/rules/grid/{grid-head}?edit=UTL-04#edit", 390 },

@@ -15,6 +15,7 @@ internal sealed class ClockWatch
     private DateTimeOffset? latest;
     private int warned;
     private int supervised;
+    private int calendar;
 
     public ClockWatch(Story<CompoundState> story)
     {
@@ -24,6 +25,13 @@ internal sealed class ClockWatch
 
     public void Look()
     {
+        // Days off that nobody knew of push everything out by as many days at the most, whether it was counted anew or
+        // is counted by them from now on.
+        if (story.Law.Calendar.Version != calendar)
+        {
+            (calendar, latest) = (story.Law.Calendar.Version, latest?.AddDays(14));
+        }
+
         var log = story.Log.Skip(seen).ToArray();
         seen = story.Log.Count;
         foreach (var (happened, _, at) in log)
@@ -71,10 +79,6 @@ internal sealed class ClockWatch
                 break;
             case IssueReworkOrdered { Overall: { } overall }:
                 latest = Later(latest, Latest(overall, before!.Terms!));
-                break;
-            case IssueRecounted { Overall: { } overall }:
-                // Days off that nobody knew of push it out by as many days at the most.
-                latest = Later(latest, latest!.Value.AddDays(overall.Limit.Unit.IsOfTheCalendar() ? 14 : 0));
                 break;
             case IssueResumed e:
                 var still = before!.Suspended!;

@@ -60,6 +60,13 @@ public sealed class RebuildTests(PostgresServer server)
         var (roster, _) = (await new RosterQueries(database.Source).FindAsync(SmallTown.Grid))!.Value;
         Assert.Equal(["M01"], roster.MicroGrids.Select(it => it.Code));
         Assert.Single(roster.Leaves);
+        Assert.Equal(
+            ["housing", "contacted"],
+            await database.ColumnAsync<string>(
+                "select unnest(array[whistled[1], whistles -> 0 -> 'missed' ->> 1]) from issues where id = $1",
+                SmallTown.Id(2)
+            )
+        );
     }
 
     [Fact]

@@ -49,7 +49,7 @@ internal sealed class Actions<TState>(IEventLog log, Place place)
             Now = State.NextDueAt ?? throw new InvalidOperationException("Nothing is ever due.");
             DomainEvent[] due = [.. TState.Due(State, DefaultRules.Law, Now)];
             await AppendAsync(due, [], Actor.Platform.Reference);
-            isWarning = due.All(it => it is IssueWarned or IssueCheckMissed);
+            isWarning = due.All(it => it is IssueWarned or IssueCheckMissed or IssueWhistleMissed);
         } while (isWarning);
     }
 
@@ -86,6 +86,7 @@ internal static class SmallTown
     private static readonly Actor Administrator = Someone(1, Role.Administrator, Place.District("510105"));
     private static readonly Actor Resident = Someone(2, Role.Resident, Compound);
     private static readonly Actor Manager = Someone(3, Role.PropertyManager, Compound);
+    private static readonly Actor Subdistrict = Someone(4, Role.Subdistrict, Place.Subdistrict("510105007"));
 
     /// <summary>Fills a log: registrations, four issues that went different ways, and a task that ended and one that waits.</summary>
     public static async Task<Actions<CompoundState>> BuildAsync(IEventLog log)
@@ -122,6 +123,8 @@ internal static class SmallTown
         }
 
         await compound.DoAsync(Manager, new Acknowledge(Id(2)));
+        await compound.DoAsync(Subdistrict, WhistleFor("housing", WhistleKind.WorkPush));
+        await compound.DoAsync(Subdistrict, WhistleFor("fire", WhistleKind.HardCase));
         await compound.DoAsync(Resident, new Withdraw(Id(3)));
         await compound.DoAsync(Manager, new Acknowledge(Id(4)));
         await compound.DoAsync(Manager, new Start(Id(4)));
@@ -151,6 +154,9 @@ internal static class SmallTown
                 Photos: [photo ?? Photo(number)]
             )
         );
+
+    private static BlowWhistle WhistleFor(string department, WhistleKind kind) =>
+        new(Id(2), department, kind, PrivateText.Of("reason", "请到场协助"));
 
     /// <summary>The commitment of a photo; whether it exists is not the log's concern.</summary>
     public static string Photo(int number) => Convert.ToHexStringLower([.. new byte[31], (byte)number]);

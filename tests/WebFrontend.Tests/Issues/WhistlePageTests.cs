@@ -96,6 +96,9 @@ public sealed class WhistlePageTests(TestHost host)
             await subdistrict.SendAsync(form, ("department", key), ("kind", "hardCase"), ("reason", "联合整治"));
         }
 
+        var desk = (await centre.GetAsync("/desk")).Expect(200);
+        Assert.Equal("/desk/510105", desk.Address.AbsolutePath);
+        Assert.True((await centre.GetAsync("/desk/510105?awaits=true")).Has($"a[href='{path}']"));
         var page = await centre.GetAsync(path);
         var fire = (AngleSharp.Html.Dom.IHtmlFormElement)page.One("[data-whistle=fire] form[action$='/decideWhistle']");
         // To decline takes a word.
@@ -120,6 +123,8 @@ public sealed class WhistlePageTests(TestHost host)
     [InlineData("department", "/desk/fire", 403)]
     [InlineData("subdistrict", "/desk/housing", 403)]
     [InlineData("resident", "/desk/housing", 403)]
+    [InlineData("subdistrict", "/desk/510105", 403)]
+    [InlineData("department", "/desk/510105", 403)]
     [InlineData("centre", "/desk/magic", 404)]
     public async Task The_desk_of_a_department_is_its_own(string account, string path, int status)
     {
