@@ -201,6 +201,7 @@ create table issues (
   merged_into text collate "C",  -- The issue of the same owner in which it lives on; null where it stands for itself.
   joined integer not null default 0,  -- How often somebody else said that it affects them: by joining it, or by a report that was merged into it.
   incident_at timestamp with time zone,  -- Since when it is an area incident; null when it is none.
+  part_of text collate "C",  -- The area incident of its community that it is part of, though it stays where it is; null for none.
   PRIMARY KEY (id),
   CHECK (((stars >= 1) AND (stars <= 5)))
 ) with (fillfactor=80);
@@ -595,7 +596,7 @@ begin
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
     r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
     r.first_level, r.level_above, r.department, r.rated_by,
-    r.merged_into, coalesce(r.joined, 0), r.incident_at
+    r.merged_into, coalesce(r.joined, 0), r.incident_at, r.part_of
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -644,6 +645,7 @@ begin
     merged_into = excluded.merged_into,
     joined = excluded.joined,
     incident_at = excluded.incident_at,
+    part_of = excluded.part_of,
     seq = excluded.seq
   where issues.seq < excluded.seq;
 end

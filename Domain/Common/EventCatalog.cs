@@ -66,6 +66,8 @@ public static class EventCatalog
         Of(EventJsonContext.Default.IssueSplit),
         Of(EventJsonContext.Default.IssueDuplicateRemoved),
         Of(EventJsonContext.Default.IssueIncidentDeclared),
+        Of(EventJsonContext.Default.IssueGathered),
+        Of(EventJsonContext.Default.IssueLinked),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(e => e.Type);

@@ -160,4 +160,6 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(IssueSplit))]
 [JsonSerializable(typeof(IssueDuplicateRemoved))]
 [JsonSerializable(typeof(IssueIncidentDeclared))]
+[JsonSerializable(typeof(IssueGathered))]
+[JsonSerializable(typeof(IssueLinked))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

@@ -26,6 +26,7 @@ public static class Reactions
             it.Value.IsAssignableTo(typeof(IGivesStep))
             || it.Value.IsAssignableTo(typeof(IEndsStep))
             || it.Value == typeof(IssueAlarmed)
+            || it.Value == typeof(IssueGathered)
         )
         .Select(it => it.Key)
         .ToFrozenSet(StringComparer.Ordinal);
@@ -68,6 +69,13 @@ public static class Reactions
                 foreach (var told in it.Told.Where(told => told.Place.Kind is PlaceKind.Grid).Take(1))
                 {
                     reactions.Add(new Reaction("alarm-grid", told.Place, new AlarmGrid(it.IssueId, owner)));
+                }
+
+                break;
+            case IssueGathered it:
+                foreach (var issue in it.Issues)
+                {
+                    reactions.Add(new Reaction($"link/{issue.Id}", issue.Owner, new Link(issue.Id, it.IssueId)));
                 }
 
                 break;

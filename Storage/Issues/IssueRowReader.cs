@@ -11,7 +11,7 @@ namespace CivicGrains.Storage.Issues;
 internal static class IssueRowReader
 {
     /// <summary>Number of columns that <see cref="Read"/> reads.</summary>
-    public const int Columns = 45;
+    public const int Columns = 46;
 
     public static IssueRow Read(NpgsqlDataReader reader) =>
         new(
@@ -59,7 +59,12 @@ internal static class IssueRowReader
             Chain: Value<int>(reader, 39) is { } above
                 ? new IssueChain(Value<int>(reader, 38), above, Text(reader, 40), Word<RatedBy>(reader.GetString(41)))
                 : null,
-            Joins: new IssueJoins(Text(reader, 42), reader.GetInt32(43), Value<DateTimeOffset>(reader, 44))
+            Joins: new IssueJoins(
+                Text(reader, 42),
+                reader.GetInt32(43),
+                Value<DateTimeOffset>(reader, 44),
+                Text(reader, 45)
+            )
         );
 
     public static string? Text(NpgsqlDataReader reader, int column) =>

@@ -6,6 +6,7 @@ select
   i.archived, i.moving_to, i.seq, i.warned_percent, i.provisional, i.suspension, i.suspended_until, i.request,
   i.request_level, i.request_due_at, i.supervised_by, i.check_due_at, i.call_back_due_at,
   i.first_level, i.level_above, i.department, i.rated_by, i.merged_into, i.joined, i.incident_at,
+  i.part_of,
   d.body, l.body,
   array(select p.stage || ' ' || p.commitment from issue_photos p where p.issue_id = i.id order by p.seq, p.place)
 from issues i

@@ -3,11 +3,13 @@
 alter table issues
   add column merged_into text collate "C",
   add column joined int not null default 0,
-  add column incident_at timestamptz;
+  add column incident_at timestamptz,
+  add column part_of text collate "C";
 comment on column issues.status is 'submitted to rework are open; then resolved, verified, closed, rejected, withdrawn, voided, merged.';
 comment on column issues.merged_into is 'The issue of the same owner in which it lives on; null where it stands for itself.';
 comment on column issues.joined is 'How often somebody else said that it affects them: by joining it, or by a report that was merged into it.';
 comment on column issues.incident_at is 'Since when it is an area incident; null when it is none.';
+comment on column issues.part_of is 'The area incident of its community that it is part of, though it stays where it is; null for none.';
 
 -- What is like something that is about to be reported.
 create index issues_alike on issues (owner, category, reported_at desc, id desc)
@@ -29,7 +31,7 @@ begin
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
     r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
     r.first_level, r.level_above, r.department, r.rated_by,
-    r.merged_into, coalesce(r.joined, 0), r.incident_at
+    r.merged_into, coalesce(r.joined, 0), r.incident_at, r.part_of
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -78,6 +80,7 @@ begin
     merged_into = excluded.merged_into,
     joined = excluded.joined,
     incident_at = excluded.incident_at,
+    part_of = excluded.part_of,
     seq = excluded.seq
   where issues.seq < excluded.seq;
 end

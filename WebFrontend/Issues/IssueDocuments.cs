@@ -88,6 +88,7 @@ internal sealed record HandlerDocument(string Role, string Place);
 /// <param name="Joined">How often somebody else said that it affects them.</param>
 /// <param name="MergedInto">The issue in which it lives on; absent where it stands for itself.</param>
 /// <param name="IncidentAt">Since when it is an area incident; absent when it is none.</param>
+/// <param name="PartOf">The area incident of its community that it is part of; absent for none.</param>
 internal sealed record IssueViewDocument(
     string Id,
     string Owner,
@@ -123,7 +124,8 @@ internal sealed record IssueViewDocument(
     DateTimeOffset? CallBackDueAt,
     int Joined,
     string? MergedInto,
-    DateTimeOffset? IncidentAt
+    DateTimeOffset? IncidentAt,
+    string? PartOf
 );
 
 /// <summary>A photo of an issue, for those who may read its texts.</summary>

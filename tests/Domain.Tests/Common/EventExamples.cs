@@ -123,6 +123,7 @@ public static class EventExamples
         Duplicates = [new Duplicate("QY20261124-000124", [Person])],
         IncidentAt = At,
         TimesSplit = 1,
+        PartOf = "QY20261124-000130",
     };
 
     public static readonly DomainEvent[] All =
@@ -265,6 +266,8 @@ public static class EventExamples
         new IssueDuplicateAdded(Id, "QY20261124-000124", true, [Person]),
         new IssueSplit(Id, Category, "QY20261124-000122", Step, 1, Text),
         new IssueDuplicateRemoved(Id, "QY20261124-000124", [Person]),
+        new IssueGathered(Id, [new GatheredIssue("QY20261124-000124", Compound)]),
+        new IssueLinked(Id, "QY20261124-000130"),
         new IssueIncidentDeclared(Id, Category, Terms, Step, At.AddDays(3), Overall, 5),
     ];
 }

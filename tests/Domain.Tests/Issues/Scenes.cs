@@ -91,6 +91,7 @@ public static class Scenes
             "supervise" => new Supervise(Story.Id, Town.Text("请尽快办理")),
             "void" => new Domain.Issues.Void(Story.Id, Town.Text("测试件")),
             "callBack" => new CallBack(Story.Id, Solved: false, CausedByHandling: true, Town.Text("电话回访")),
+            "link" => new Link(Story.Id, "QY20261124-000130"),
             "takeOver" => new TakeOver(Story.Id, Town.Grid, Story.Reported().Issue),
             "confirmHandedOver" => new ConfirmHandedOver(Story.Id, Town.Grid),
             "returnToSender" => new ReturnToSender(Story.Id, Town.Grid, Story.Reported().Issue, "owner.unknown"),
