@@ -25,6 +25,8 @@ public static class CivicGrainsServices
         services.AddSingleton<ProjectorProgress>();
         services.AddHostedService<Projector>();
         services.AddHostedService<Sweep>();
+        services.AddSingleton<AreaSurges>();
+        services.AddHostedService<AreaSurgeWatch>();
         services.AddHostedService<Sealer>();
         services.AddHostedService<Purge>();
         return services;

@@ -85,6 +85,8 @@ public static class EventCatalog
         Of(EventJsonContext.Default.IssueWhistleMissed),
         Of(EventJsonContext.Default.IssueWhistleRated),
         Of(EventJsonContext.Default.IssueWhistleEnded),
+        Of(EventJsonContext.Default.IssueGathered),
+        Of(EventJsonContext.Default.IssueLinked),
     ];
 
     private static readonly FrozenDictionary<Type, Entry> ByType = Entries.ToFrozenDictionary(e => e.Type);

@@ -179,4 +179,6 @@ internal sealed class JsonScratch
 [JsonSerializable(typeof(IssueWhistleMissed))]
 [JsonSerializable(typeof(IssueWhistleRated))]
 [JsonSerializable(typeof(IssueWhistleEnded))]
+[JsonSerializable(typeof(IssueGathered))]
+[JsonSerializable(typeof(IssueLinked))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

@@ -11,6 +11,12 @@ public static partial class Rejections
         "Something like it is being handled already: join that, or report it separately.",
         "已有类似事项正在处理:请加入其中一条,或单独上报。"
     );
+    public static readonly RejectionCode GatherElsewhere = new(
+        K.Invalid,
+        "gather.elsewhere",
+        "{0} is no master grid: the incidents of a community belong to its master grid.",
+        "{0}不是总网格:社区的片区事件归属总网格。"
+    );
     public static readonly RejectionCode MergeItself = new(
         K.Invalid,
         "merge.itself",

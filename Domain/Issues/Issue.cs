@@ -197,6 +197,10 @@ public sealed record Issue
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int TimesSplit { get; init; }
 
+    /// <summary>The area incident of the community that it is part of, though it stays where it is; null for none.</summary>
+    [Id(46)]
+    public string? PartOf { get; init; }
+
     /// <summary>When somebody last said that they are affected.</summary>
     [JsonIgnore]
     public DateTimeOffset AffectedAt => Joined.IsEmpty ? ReportedAt : Joined[^1].At;
@@ -219,7 +223,7 @@ public sealed record Issue
         && Visibility is Visibility.Compound;
 
     /// <summary>Departments that are called in to help, each once; null where none is.</summary>
-    [Id(46)]
+    [Id(47)]
     public ImmutableArray<Whistle>? Whistles { get; init; }
 
     /// <summary>Whether deadlines run: from submitted to rework.</summary>

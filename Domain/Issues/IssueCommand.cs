@@ -285,6 +285,30 @@ public sealed record RecountDeadlines : DomainCommand;
 [GenerateSerializer, Immutable, Alias("take-over")]
 public sealed record TakeOver(string IssueId, Place From, Issue Carried) : IssueCommand(IssueId);
 
+/// <summary>
+/// Wish of the platform at a master grid: many report the same in its community. One incident is made of it; where there
+/// is one that is open, these belong to it as well.
+/// </summary>
+/// <param name="IssueId">Number that the incident gets where there is none yet.</param>
+/// <param name="Description">What it says of itself.</param>
+/// <param name="Issues">The reports, which stay where they are.</param>
+[GenerateSerializer, Immutable, Alias("gather")]
+public sealed record Gather(
+    string IssueId,
+    string Category,
+    PrivateText Description,
+    ImmutableArray<GatheredIssue> Issues
+) : IssueCommand(IssueId)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<PrivateText> Texts => TextsOf(Description);
+}
+
+/// <summary>Reaction of the platform: it is part of an area incident of its community.</summary>
+/// <param name="To">The incident.</param>
+[GenerateSerializer, Immutable, Alias("link")]
+public sealed record Link(string IssueId, string To) : IssueCommand(IssueId);
+
 /// <summary>Reaction of the platform: the new owner has it, the old one may forget it.</summary>
 /// <param name="To">The new owner.</param>
 [GenerateSerializer, Immutable, Alias("confirm-handed-over")]

@@ -272,6 +272,20 @@ public static class IssueCommandTable
             [typeof(IssueWhistleRated)],
             WhileSuspended: true
         ),
+        new(
+            typeof(Gather),
+            [],
+            "an area incident of the master grid; where one is open, part of that",
+            W.Platform,
+            [
+                typeof(IssueReported),
+                typeof(IssueAccepted),
+                typeof(IssueAlarmed),
+                typeof(IssueIncidentDeclared),
+                typeof(IssueGathered),
+            ]
+        ),
+        new(typeof(Link), [], "unchanged", W.Platform, [typeof(IssueLinked)]),
         new(typeof(TakeOver), [], "dispatched at the new owner", W.Platform, [typeof(IssueTakenOver)]),
         new(typeof(ConfirmHandedOver), [], "forgotten by the old owner", W.Platform, [typeof(IssueHandedOver)]),
         new(typeof(ReturnToSender), [], "as before it was sent away", W.Platform, [typeof(IssueMoveRefused)]),

@@ -78,3 +78,16 @@ public sealed record IssueIncidentDeclared(
     OverallClock? Overall,
     int People
 ) : IssueEvent(IssueId), IGivesStep;
+
+/// <summary>Reports of several places of a community are part of this incident of its master grid; they stay where they are.</summary>
+[EventName("issue.gathered")]
+public sealed record IssueGathered(string IssueId, ImmutableArray<GatheredIssue> Issues) : IssueEvent(IssueId)
+{
+    /// <summary>The reports.</summary>
+    public ImmutableArray<GatheredIssue> Issues { get; init; } = Issues.IsDefault ? [] : Issues;
+}
+
+/// <summary>It is part of an area incident of the community, and stays where it is.</summary>
+/// <param name="To">The incident.</param>
+[EventName("issue.linked")]
+public sealed record IssueLinked(string IssueId, string To) : IssueEvent(IssueId);

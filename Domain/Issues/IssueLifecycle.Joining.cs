@@ -187,6 +187,8 @@ public static partial class IssueLifecycle
                 Followers = issue.Followers.Contains(actor) ? issue.Followers : issue.Followers.Add(actor),
                 Joined = issue.Joined.Add(new Joining(actor, at)),
             },
+            IssueGathered => issue,
+            IssueLinked e => issue with { PartOf = e.To },
             IssueLeft => issue with
             {
                 Followers = issue.Followers.Remove(actor),

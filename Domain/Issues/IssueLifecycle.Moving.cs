@@ -23,6 +23,7 @@ public static partial class IssueLifecycle
         {
             // One that was sent away from here may come back before the confirmation that it had left.
             TakeOver c => issue is { MovingTo: null } ? Decision.Nothing : TakenOver(owner.Profile, c, law, now),
+            Link c => issue is { PartOf: null } ? new IssueLinked(c.IssueId, c.To) : Decision.Nothing,
             ConfirmHandedOver c => issue?.MovingTo == c.To ? new IssueHandedOver(c.IssueId, c.To) : Decision.Nothing,
             ReturnToSender c => issue is null || issue.MovingTo == c.To
                 ? new IssueMoveRefused(c.IssueId, c.To, c.Carried, c.Code)

@@ -9,8 +9,8 @@ namespace CivicGrains.Domain.Issues;
 public static partial class IssueLifecycle
 {
     /// <summary>
-    /// Most issues of a category that are looked at, the newest first. Where so many come from a few people it is no
-    /// surge, and the cost of a report stays the same.
+    /// Most issues of a category that are looked at, the newest first: the cost of a report stays the same, whoever floods
+    /// the place.
     /// </summary>
     private const int SurgeLookMax = 50;
 
@@ -52,8 +52,8 @@ public static partial class IssueLifecycle
     }
 
     /// <summary>
-    /// How many people are affected: who reports twice is one, what staff take on somebody's behalf is somebody else's
-    /// each time.
+    /// How many people are affected with one more: who reports twice is one, what staff take on somebody's behalf is
+    /// somebody else each time. 0 when this one was among them already: then nothing is new.
     /// </summary>
     private static int CountPeople(
         IssueBook book,
@@ -64,34 +64,33 @@ public static partial class IssueLifecycle
     )
     {
         var people = new HashSet<Guid>();
-        var onBehalf = 0;
-        Count(source, newest);
+        var onBehalf = source is IssueSource.Resident ? 0 : 1;
         foreach (var issue in book.LatelyAffected(category, from).Take(SurgeLookMax))
         {
             if (issue.ReportedAt >= from)
             {
-                Count(issue.Source, issue.Reporter);
+                if (issue.Source is IssueSource.Resident)
+                {
+                    people.Add(issue.Reporter);
+                }
+                else
+                {
+                    onBehalf++;
+                }
             }
 
             for (var i = issue.Joined.Length - 1; i >= 0 && issue.Joined[i].At >= from; i--)
             {
                 people.Add(issue.Joined[i].Who);
             }
-        }
 
-        return people.Count + onBehalf;
-
-        void Count(IssueSource through, Guid person)
-        {
-            if (through is IssueSource.Resident)
+            if (source is IssueSource.Resident && people.Contains(newest))
             {
-                people.Add(person);
-            }
-            else
-            {
-                onBehalf++;
+                return 0;
             }
         }
+
+        return people.Count + onBehalf + (source is IssueSource.Resident ? 1 : 0);
     }
 
     /// <summary>Every level has heard of the incident: nobody is alarmed again.</summary>
@@ -159,6 +158,62 @@ public static partial class IssueLifecycle
             AddMerge(draft, other.Id, oldest.Id, byItself: true, null);
         }
 
+        return draft.Decided();
+    }
+
+    /// <summary>
+    /// Many report the same in a community, at several places: an incident of its master grid is made of it. The reports
+    /// stay where they are and are handled there; this one is for whoever coordinates.
+    /// </summary>
+    private static Decision DecideGather(IIssueOwner owner, Gather command, Law law, DateTimeOffset now)
+    {
+        if (!owner.Profile.Place.IsMasterGrid)
+        {
+            return Rejections.GatherElsewhere.With(null, owner.Profile.Place);
+        }
+
+        if (!law.Categories.TryGetValue(command.Category, out var category))
+        {
+            return Rejections.CategoryUnknown.With("category", command.Category);
+        }
+
+        // What only its chain may see is never an incident for all to see.
+        if (command.Issues.IsDefaultOrEmpty || category.Visibility is not Visibility.Compound)
+        {
+            return Decision.Nothing;
+        }
+
+        if (owner.Book.IncidentOf(command.Category) is { } open)
+        {
+            return new IssueGathered(open, command.Issues);
+        }
+
+        if (owner.Book.Find(command.IssueId) is not null)
+        {
+            return Rejections.IssueExists.With(null, command.IssueId);
+        }
+
+        var draft = new Draft(owner, Actor.Platform, law, now);
+        draft.Add(
+            new IssueReported(
+                command.IssueId,
+                category.Code,
+                category.Visibility,
+                IssueSource.Surge,
+                null,
+                command.Description.Commitment,
+                null
+            )
+        );
+        var accepted = Accepted(draft.Of(command.IssueId));
+        draft.Add(accepted);
+        if (Alarm(accepted, owner.Profile, null, law) is { } alarmed)
+        {
+            draft.Add(alarmed);
+        }
+
+        draft.Add(Declared(draft.Of(command.IssueId), command.Issues.Length));
+        draft.Add(new IssueGathered(command.IssueId, command.Issues));
         return draft.Decided();
     }
 

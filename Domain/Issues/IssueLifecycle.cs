@@ -27,7 +27,9 @@ public static partial class IssueLifecycle
         var row = IssueCommandTable.RowOf(command);
         if (row.Who is Who.Platform)
         {
-            return WhoMay.IsPlatform(actor) ? Move(owner, command, law, now) : Rejections.PlatformOnly.Now();
+            return !WhoMay.IsPlatform(actor) ? Rejections.PlatformOnly.Now()
+                : command is Gather gather ? DecideGather(owner, gather, law, now)
+                : Move(owner, command, law, now);
         }
 
         var issue = owner.Issues.GetValueOrDefault(command.IssueId);

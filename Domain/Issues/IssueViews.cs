@@ -183,6 +183,7 @@ public static partial class IssueViews
         WriteText(json, Names.MergedInto, issue.MergedInto);
         json.WriteNumber(Names.Joined, issue.Joined.Length + issue.Duplicates.Length);
         WriteTime(json, Names.IncidentAt, issue.IncidentAt);
+        WriteText(json, Names.PartOf, issue.PartOf);
     }
 
     private static void WriteFollowers(Utf8JsonWriter json, ImmutableArray<Guid> followers)
@@ -290,6 +291,7 @@ public static partial class IssueViews
         public static readonly JsonEncodedText MergedInto = JsonEncodedText.Encode("merged_into");
         public static readonly JsonEncodedText Joined = JsonEncodedText.Encode("joined");
         public static readonly JsonEncodedText IncidentAt = JsonEncodedText.Encode("incident_at");
+        public static readonly JsonEncodedText PartOf = JsonEncodedText.Encode("part_of");
         public static readonly JsonEncodedText DueAtCamel = JsonEncodedText.Encode("dueAt");
     }
 }

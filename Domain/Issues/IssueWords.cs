@@ -61,6 +61,9 @@ public enum IssueSource
 
     /// <summary>Found by staff on patrol.</summary>
     Patrol,
+
+    /// <summary>Put together by the platform, of many reports in one community.</summary>
+    Surge,
 }
 
 /// <summary>Who may see an issue.</summary>
@@ -266,6 +269,10 @@ public sealed record OverallClock(
 /// <param name="Who">Reference of the account.</param>
 [GenerateSerializer, Immutable, Alias("joining")]
 public sealed record Joining(Guid Who, DateTimeOffset At);
+
+/// <summary>An issue that is part of an area incident, and where it lives.</summary>
+[GenerateSerializer, Immutable, Alias("gathered-issue")]
+public sealed record GatheredIssue(string Id, Place Owner);
 
 /// <summary>Another report of the same that was merged in.</summary>
 /// <param name="IssueId">The issue that was reported.</param>

@@ -27,6 +27,7 @@ public static class Reactions
             || it.Value.IsAssignableTo(typeof(IEndsStep))
             || it.Value == typeof(IssueAlarmed)
             || it.Value == typeof(IssueAcknowledged)
+            || it.Value == typeof(IssueGathered)
         )
         .Select(it => it.Key)
         .ToFrozenSet(StringComparer.Ordinal);
@@ -86,6 +87,13 @@ public static class Reactions
                 break;
             case IssueAcknowledged { Handler.Place: { Kind: PlaceKind.Grid } has } it:
                 reactions.Add(new Reaction("acknowledge-task", has, new AcknowledgeTask(it.IssueId, actor)));
+                break;
+            case IssueGathered it:
+                foreach (var issue in it.Issues)
+                {
+                    reactions.Add(new Reaction($"link/{issue.Id}", issue.Owner, new Link(issue.Id, it.IssueId)));
+                }
+
                 break;
             case IssueTakenOver it:
                 reactions.Add(new Reaction("confirm-handed-over", it.From, new ConfirmHandedOver(it.IssueId, owner)));

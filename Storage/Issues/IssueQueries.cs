@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Photos;
 using CivicGrains.Domain.Places;
 using CivicGrains.Storage.EventLog;
@@ -15,6 +16,7 @@ public sealed class IssueQueries(NpgsqlDataSource source)
     private static readonly string CountSql = SqlText.Load("issue-count");
     private static readonly string DueOwnersSql = SqlText.Load("issue-due-owners");
     private static readonly string RecountOwnersSql = SqlText.Load("issue-recount-owners");
+    private static readonly string AreaSurgesSql = SqlText.Load("issue-area-surges");
     private static readonly string TimelineSql = SqlText.Load("issue-timeline");
 
     /// <summary>Reads that see one and the same moment.</summary>
@@ -183,6 +185,36 @@ public sealed class IssueQueries(NpgsqlDataSource source)
         }
 
         return owners;
+    }
+
+    /// <summary>Where many report the same in a community, at more than one place.</summary>
+    /// <param name="since">Reports since then count.</param>
+    /// <param name="people">So many of them are many.</param>
+    public async Task<IReadOnlyList<AreaSurge>> GetAreaSurgesAsync(
+        DateTimeOffset since,
+        int people,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await using var command = source.CreateCommand(AreaSurgesSql);
+        command.Parameters.Add(new() { Value = since.ToUniversalTime() });
+        command.Parameters.Add(new() { Value = people });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var surges = new List<AreaSurge>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var ids = await reader.GetFieldValueAsync<string[]>(2, cancellationToken);
+            var owners = await reader.GetFieldValueAsync<string[]>(3, cancellationToken);
+            surges.Add(
+                new AreaSurge(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    [.. ids.Zip(owners, (id, owner) => new GatheredIssue(id, Place.Parse(owner)))]
+                )
+            );
+        }
+
+        return surges;
     }
 
     /// <summary>Owners with something due up to an instant, the most urgent first.</summary>

@@ -96,7 +96,8 @@ public sealed record IssueChain(int? FirstLevel, int LevelAbove, string? Departm
 /// <param name="MergedInto">The issue in which it lives on; null where it stands for itself.</param>
 /// <param name="Joined">How often somebody else said that it affects them.</param>
 /// <param name="IncidentAt">Since when it is an area incident; null when it is none.</param>
-public sealed record IssueJoins(string? MergedInto, int Joined, DateTimeOffset? IncidentAt);
+/// <param name="PartOf">The area incident of its community that it is part of; null for none.</param>
+public sealed record IssueJoins(string? MergedInto, int Joined, DateTimeOffset? IncidentAt, string? PartOf = null);
 
 /// <summary>How the clocks of an issue stand.</summary>
 /// <param name="WarnedPercent">Of how much of the present step its handler was warned; 0 for none yet.</param>
@@ -128,6 +129,11 @@ public sealed record IssueFigures(long Open, long Overdue);
 /// <summary>A text beside the log.</summary>
 /// <param name="Kind"><c>description</c>, <c>location</c>, <c>note</c> or <c>reason</c>.</param>
 public sealed record StoredText(string Commitment, string Kind, string Body);
+
+/// <summary>Many reports of the same at several places of a community.</summary>
+/// <param name="Community">12-digit code.</param>
+/// <param name="Issues">The reports, the oldest first, none of which is part of an incident yet.</param>
+public sealed record AreaSurge(string Community, string Category, ImmutableArray<GatheredIssue> Issues);
 
 /// <summary>An owner whose next deadline is near or past.</summary>
 public sealed record DueOwner(Place Owner, DateTimeOffset NextDueAt);

@@ -13,7 +13,7 @@ namespace CivicGrains.Storage.Issues;
 internal static class IssueRowReader
 {
     /// <summary>Number of columns that <see cref="Read"/> reads.</summary>
-    public const int Columns = 46;
+    public const int Columns = 47;
 
     public static IssueRow Read(NpgsqlDataReader reader) =>
         new(
@@ -61,8 +61,13 @@ internal static class IssueRowReader
             Chain: Value<int>(reader, 39) is { } above
                 ? new IssueChain(Value<int>(reader, 38), above, Text(reader, 40), Word<RatedBy>(reader.GetString(41)))
                 : null,
-            Joins: new IssueJoins(Text(reader, 42), reader.GetInt32(43), Value<DateTimeOffset>(reader, 44)),
-            Whistles: Text(reader, 45) is { } whistles
+            Joins: new IssueJoins(
+                Text(reader, 42),
+                reader.GetInt32(43),
+                Value<DateTimeOffset>(reader, 44),
+                Text(reader, 45)
+            ),
+            Whistles: Text(reader, 46) is { } whistles
                 ? JsonSerializer.Deserialize<ImmutableArray<WhistleRow>>(whistles, JsonSerializerOptions.Web)
                 : []
         );

@@ -5,7 +5,8 @@ select
   i.reported_at, i.updated_at, i.due_at, i.overall_due_at, i.next_due_at, i.overdue, i.stars, i.times_reopened,
   i.archived, i.moving_to, i.seq, i.warned_percent, i.provisional, i.suspension, i.suspended_until, i.request,
   i.request_level, i.request_due_at, i.supervised_by, i.check_due_at, i.call_back_due_at,
-  i.first_level, i.level_above, i.department, i.rated_by, i.merged_into, i.joined, i.incident_at, i.whistles,
+  i.first_level, i.level_above, i.department, i.rated_by, i.merged_into, i.joined, i.incident_at,
+  i.part_of, i.whistles,
   d.body, l.body,
   array(select p.stage || ' ' || p.commitment from issue_photos p where p.issue_id = i.id order by p.seq, p.place)
 from issues i

@@ -25,7 +25,7 @@ begin
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
     r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
     r.first_level, r.level_above, r.department, r.rated_by,
-    r.merged_into, coalesce(r.joined, 0), r.incident_at, r.whistled, r.whistles, r.whistle_levels
+    r.merged_into, coalesce(r.joined, 0), r.incident_at, r.part_of, r.whistled, r.whistles, r.whistle_levels
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -74,6 +74,7 @@ begin
     merged_into = excluded.merged_into,
     joined = excluded.joined,
     incident_at = excluded.incident_at,
+    part_of = excluded.part_of,
     whistled = excluded.whistled,
     whistles = excluded.whistles,
     whistle_levels = excluded.whistle_levels,

@@ -31,7 +31,12 @@ public sealed record CompoundModel(
 );
 
 /// <summary>What is open at a compound, and what of it many are affected by.</summary>
-public sealed record CompoundList(LiveList<IssueLine> Issues, ImmutableArray<IncidentLine> Incidents);
+/// <param name="Around">Incidents of the community around it.</param>
+public sealed record CompoundList(
+    LiveList<IssueLine> Issues,
+    ImmutableArray<IncidentLine> Incidents,
+    ImmutableArray<IncidentLine> Around
+);
 
 /// <summary>Something open like what is about to be reported.</summary>
 /// <param name="Metres">How far apart the two are; null where that is not known.</param>
@@ -300,7 +305,8 @@ internal sealed class CompoundPageReader(
                 PageCursors.Fragment(context),
                 PageCursors.Next(context, list.Next)
             ),
-            await incidents.AtAsync(place, visit, cancellationToken)
+            await incidents.AtAsync(place, visit, cancellationToken),
+            await incidents.AroundAsync(place, visit, cancellationToken)
         );
     }
 

@@ -34,6 +34,18 @@ internal sealed class Incidents(IssueLists lists, IssueQueries queries, PlaceTit
         return await LinesOf([.. list.Items.Select(it => it.Issue.Row)], hasPage: true, visit, cancellationToken);
     }
 
+    /// <summary>Those of the community of a place, masked: who lives there hears of them though they are not theirs to read.</summary>
+    public async Task<ImmutableArray<IncidentLine>> AroundAsync(
+        Place place,
+        Visit visit,
+        CancellationToken cancellationToken
+    )
+    {
+        var filter = FilterOf(Place.Grid(place.CommunityCode!));
+        var page = await queries.ListAsync(filter, Audience.Everything, null, cancellationToken);
+        return await LinesOf([.. page.Items], hasPage: false, visit, cancellationToken);
+    }
+
     /// <summary>Those of the whole district, masked: category and place alone.</summary>
     public async Task<ImmutableArray<IncidentLine>> OfDistrictAsync(Visit visit, CancellationToken cancellationToken)
     {

@@ -102,6 +102,7 @@ internal sealed record HandlerDocument(string Role, string Place);
 /// <param name="Joined">How often somebody else said that it affects them.</param>
 /// <param name="MergedInto">The issue in which it lives on; absent where it stands for itself.</param>
 /// <param name="IncidentAt">Since when it is an area incident; absent when it is none.</param>
+/// <param name="PartOf">The area incident of its community that it is part of; absent for none.</param>
 /// <param name="Whistles">Departments that are called in to help; absent where none is.</param>
 internal sealed record IssueViewDocument(
     string Id,
@@ -139,6 +140,7 @@ internal sealed record IssueViewDocument(
     int Joined,
     string? MergedInto,
     DateTimeOffset? IncidentAt,
+    string? PartOf,
     WhistleDocument[]? Whistles
 );
 

@@ -125,6 +125,11 @@ internal static class IssueView
         {
             WriteTime(json, "incidentAt", joins.IncidentAt);
         }
+
+        if (joins.PartOf is { } incident)
+        {
+            json.WriteString("partOf", incident);
+        }
     }
 
     /// <summary>What presses staff is for the chain; that the clocks stand still, and why, is for everybody.</summary>

@@ -49,7 +49,8 @@ internal static class ReportReader
             return IssueSource.Resident;
         }
 
-        return EnumWords.TryParseWord<IssueSource>(word, out var source)
+        // What the platform puts together is reported by nobody.
+        return EnumWords.TryParseWord<IssueSource>(word, out var source) && source is not IssueSource.Surge
             ? source
             : throw body.WrongType(
                 "source",

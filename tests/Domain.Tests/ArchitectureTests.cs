@@ -53,6 +53,7 @@ public sealed class ArchitectureTests
             "Into",
             "From",
             "Duplicate",
+            "To",
             "Subject",
             "Category",
             "AskedCategory",

@@ -137,6 +137,7 @@ public static class EventExamples
         IncidentAt = At,
         TimesSplit = 1,
         Whistles = [Whistle],
+        PartOf = "QY20261124-000130",
     };
 
     public static readonly DomainEvent[] All =
@@ -305,6 +306,8 @@ public static class EventExamples
         new IssueDuplicateAdded(Id, "QY20261124-000124", true, [Person]),
         new IssueSplit(Id, Category, "QY20261124-000122", Step, 1, Text),
         new IssueDuplicateRemoved(Id, "QY20261124-000124", [Person]),
+        new IssueGathered(Id, [new GatheredIssue("QY20261124-000124", Compound)]),
+        new IssueLinked(Id, "QY20261124-000130"),
         new IssueIncidentDeclared(Id, Category, Terms, Step, At.AddDays(3), Overall, 5),
         new IssueWhistleDrafted(Id, "housing", WhistleKind.WorkPush, Text),
         new IssueWhistleDecided(Id, "housing", false, Text, WhistleClocks),

@@ -161,6 +161,7 @@ public sealed class IssueCommandTableTests
     [InlineData("takeOver")]
     [InlineData("confirmHandedOver")]
     [InlineData("returnToSender")]
+    [InlineData("link")]
     public void What_the_platform_does_nobody_else_does(string word)
     {
         var story = Story.Reported();

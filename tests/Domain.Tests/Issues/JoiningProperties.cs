@@ -224,7 +224,8 @@ public sealed class JoiningProperties
     /// <summary>Only what was granted, stood still, or is done again moves it out; only an incident takes it nearer.</summary>
     private static void CheckOverall(Issue was, Issue issue, DateTimeOffset overall, DomainEvent[] happened)
     {
-        if (issue.TimesReopened != was.TimesReopened)
+        // One that was archived meanwhile leaves its number to another.
+        if (issue.TimesReopened != was.TimesReopened || happened.Any(it => it is IssueReported))
         {
             return;
         }

@@ -104,6 +104,7 @@ public static class Scenes
             "reportToWhistle" => new ReportToWhistle(Story.Id, WhistleStep.Signed, Note: Town.Text("收到")),
             "objectWhistle" => new ObjectWhistle(Story.Id, Town.Text("不属于我局职责")),
             "rateWhistle" => new RateWhistle(Story.Id, "housing", 4, Town.Text("到场及时")),
+            "link" => new Link(Story.Id, "QY20261124-000130"),
             "takeOver" => new TakeOver(Story.Id, Town.Grid, Story.Reported().Issue),
             "confirmHandedOver" => new ConfirmHandedOver(Story.Id, Town.Grid),
             "returnToSender" => new ReturnToSender(Story.Id, Town.Grid, Story.Reported().Issue, "owner.unknown"),

@@ -117,6 +117,23 @@ public sealed class ReactionsTests
     }
 
     [Fact]
+    public void Each_report_of_an_area_incident_is_told_where_it_lives_under_a_name_of_its_own()
+    {
+        var reactions = Of(
+            new IssueGathered(Id, [new("QY20261124-000124", Owner), new("QY20261124-000125", OtherOwner)])
+        );
+
+        Assert.Equal(
+            [
+                new Reaction("link/QY20261124-000124", Owner, new Link("QY20261124-000124", Id)),
+                new Reaction("link/QY20261124-000125", OtherOwner, new Link("QY20261124-000125", Id)),
+            ],
+            reactions
+        );
+        Assert.Distinct(reactions.Select(it => it.CommandId(7)));
+    }
+
+    [Fact]
     public void A_resolved_issue_is_no_longer_the_task_of_its_grid() =>
         Assert.Equal(
             [new Reaction("end-task", GridOne.Place, new EndTask(Id, "issue.resolved"))],

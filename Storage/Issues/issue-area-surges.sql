@@ -1,0 +1,23 @@
+-- Where so many ($2) people of one community report the same since a moment ($1), at more than one place; and what comes
+-- while an incident of that is open. Who reports twice is one; what staff take for others is somebody else each time.
+select
+  i.community, i.category,
+  array_agg(i.id order by i.reported_at, i.id),
+  array_agg(i.owner order by i.reported_at, i.id)
+from issues i
+where i.reported_at > $1
+  and i.visibility = 'compound'
+  and i.part_of is null
+  and i.moving_to is null
+  and not i.archived
+  and i.community is not null
+  and i.owner not like 'grid/%'
+  and i.status in ('submitted', 'dispatched', 'acknowledged', 'inProgress', 'rework', 'merged')
+group by i.community, i.category
+having count(distinct case when i.source = 'resident' then i.reporter::text else i.id end) >= $2
+    and count(distinct i.owner) > 1
+  or exists (
+    select from issues a
+    where a.owner = 'grid/' || i.community and a.category = i.category and a.incident_at is not null
+      and a.status in ('submitted', 'dispatched', 'acknowledged', 'inProgress', 'rework'))
+order by i.community, i.category;
