@@ -38,7 +38,9 @@ internal static class IssueApi
         group
             .MapGet("/{id}/why", WhyAsync)
             .WithName("GetWhy")
-            .WithSummary("Why it is where it is, and what comes next by itself")
+            .WithSummary(
+                "Why it is where it is: the rule, what comes next by itself, who can change that, the steps so far"
+            )
             .Produces<WhyView>();
     }
 
@@ -100,7 +102,7 @@ internal static class IssueApi
 
     private static async Task<IResult> WhyAsync(string id, HttpContext context, IssueRequests requests, WhyReader whys)
     {
-        await requests.VisibleAsync(id, context);
-        return TypedResults.Ok(await whys.ReadAsync(id, context.RequestAborted));
+        var (_, sight) = await requests.VisibleAsync(id, context);
+        return TypedResults.Ok(await whys.ReadAsync(id, sight, context.RequestAborted));
     }
 }

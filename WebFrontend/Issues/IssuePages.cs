@@ -215,7 +215,7 @@ internal sealed class IssuePageReader(
         return new IssueModel(
             line[0],
             await timelines.ReadAsync(id, sight, cancellationToken),
-            await whys.ReadAsync(id, cancellationToken),
+            await whys.ReadAsync(id, sight, cancellationToken),
             mark,
             IsNew: false,
             Command: null,
