@@ -47,6 +47,7 @@ public static class CivicStorage
             .AddSingleton<IssueNumbers>()
             .AddSingleton<OwnerQueries>()
             .AddSingleton<RulePublications>()
+            .AddSingleton<PastReader>()
             .AddSingleton<TaskQueries>()
             .AddSingleton<RosterQueries>()
             .AddSingleton<IPhotoStore, PhotoStore>()

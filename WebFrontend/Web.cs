@@ -46,6 +46,7 @@ internal static class Web
             .AddSingleton<Readiness>()
             .AddSingleton<CalendarRequests>()
             .AddSingleton<OwnerRuleRequests>()
+            .AddSingleton<SimulationRequests>()
             .AddSingleton<DistrictRuleRequests>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()

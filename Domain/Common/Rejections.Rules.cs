@@ -89,6 +89,24 @@ public static partial class Rejections
         "{0}: the levels begin with level {1}, of who handles it first here.",
         "{0}:层级须从首接所在的第{1}级开始。"
     );
+    public static readonly RejectionCode SimulationPeriod = new(
+        K.Invalid,
+        "simulation.period",
+        "What-if looks at a period that has begun, from a first to a last day, of {0} days at most.",
+        "试算期间须已开始,首日不晚于末日,最长{0}天。"
+    );
+    public static readonly RejectionCode SimulationTooLarge = new(
+        K.Invalid,
+        "simulation.too-large",
+        "More than {0} events have happened at {1} since the first day; ask for a later one.",
+        "{1}自首日起的记录超过{0}条,请选择较晚的首日。"
+    );
+    public static readonly RejectionCode SimulationBusy = new(
+        K.Busy,
+        "simulation.busy",
+        "Somebody else tries rules just now; try again in a moment.",
+        "正在进行其他试算,请稍后再试。"
+    );
     public static readonly RejectionCode RulesVerifyDanger = new(
         K.Invalid,
         "rules.verify-danger",

@@ -215,6 +215,13 @@ public static class WhoMay
     public static bool ReadNamesOfRoster(Actor actor, Place grid) =>
         KeepRoster(actor, grid) || actor.HoldsOver(Role.GridHead, grid) || actor.HoldsOver(Role.DistrictCentre, grid);
 
+    /// <summary>
+    /// Whether somebody may try other rules on the past of an owner: who may publish them, and who may read why they are
+    /// as they are. Issues that are hidden from them have no part in it.
+    /// </summary>
+    public static bool SimulateRules(Actor actor, Place owner) =>
+        PublishRules(actor, owner) || ReadReasonsOfRules(actor, owner);
+
     /// <summary>Whether a role is level 0 of the place it is held at.</summary>
     private static bool IsOfPlace(Role role) =>
         role is Role.PropertyManager or Role.CompoundLead or Role.Trustee or Role.Contractor;

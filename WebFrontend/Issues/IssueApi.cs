@@ -38,7 +38,9 @@ internal static class IssueApi
         group
             .MapGet("/{id}/why", WhyAsync)
             .WithName("GetWhy")
-            .WithSummary("Why it is where it is, and what comes next by itself")
+            .WithSummary(
+                "Why it is where it is: the rule, what comes next by itself, who can change that, the steps so far"
+            )
             .Produces<WhyView>();
     }
 

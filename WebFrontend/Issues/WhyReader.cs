@@ -2,81 +2,23 @@ using CivicGrains.Domain.Calendar;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.Issues;
+using CivicGrains.Storage.Rules;
 using CivicGrains.WebFrontend.Places;
 
 namespace CivicGrains.WebFrontend.Issues;
 
-/// <summary>Why an issue is where it is, and what comes next.</summary>
-/// <param name="Since">When the present step began.</param>
-/// <param name="Cause">Name of the event that brought it to this handler.</param>
-/// <param name="Terms">The rules it was accepted under; null until it is accepted.</param>
-/// <param name="Next">What happens by itself when nobody does anything; null when nothing does.</param>
-/// <param name="Whistles">Departments that are called in to help, and what comes next of each.</param>
-public sealed record WhyView(
-    string Id,
-    IssueStatus Status,
-    int? Level,
-    Handler? Handler,
-    DateTimeOffset? Since,
-    string? Cause,
-    DateTimeOffset? DueAt,
-    DateTimeOffset? OverallDueAt,
-    WhyTerms? Terms,
-    WhyNext? Next,
-    ImmutableArray<WhyWhistle> Whistles
-);
-
-/// <summary>A department that is called in to help: who has the issue keeps it.</summary>
-/// <param name="Department">Key of the department.</param>
-/// <param name="Step">For the chain: what it is to do next, within a limit; null when no clock of it runs.</param>
-/// <param name="At">For the chain: until when; then the subdistrict and the district centre are told.</param>
-/// <param name="English">The same as a sentence.</param>
-public sealed record WhyWhistle(
-    string Department,
-    WhistleState State,
-    WhistleStep? Step,
-    DateTimeOffset? At,
-    string English,
-    string Chinese
-);
-
-/// <summary>The rules an issue was accepted under; limits such as <c>2wd</c>.</summary>
-public sealed record WhyTerms(
-    int RuleVersion,
-    string Category,
-    UrgencyClass Class,
-    TimeLimit Acknowledge,
-    ImmutableArray<TimeLimit?> Budgets,
-    TimeLimit Cap,
-    EvidenceDuty Evidence
-);
-
-/// <summary>What happens by itself.</summary>
-/// <param name="What">
-/// What moves it next, warnings aside: <c>escalate</c>, <c>markOverdue</c>, <c>resume</c>, <c>supervise</c>,
-/// <c>accept</c>, <c>close</c> or <c>archive</c>.
-/// </param>
-/// <param name="Level">Where it goes.</param>
-/// <param name="Handler">Who has it then.</param>
-/// <param name="English">The same as a sentence.</param>
-public sealed record WhyNext(
-    DateTimeOffset At,
-    string What,
-    int? Level,
-    Handler? Handler,
-    string English,
-    string Chinese
-);
-
 /// <summary>Answers why, from the log alone: events carry the results of the rules.</summary>
-internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
+internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners, LawKeeper laws)
 {
-    /// <summary>Why an issue is where it is.</summary>
+    /// <summary>Why an issue is where it is, for one pair of eyes: what the chain exchanges is for the chain alone.</summary>
     public async Task<WhyView> ReadAsync(string id, Sight sight, CancellationToken cancellationToken)
     {
+        await laws.ReadyAsync(cancellationToken);
         var steps = IssueHistory.Of(id, await issues.GetTimelineAsync(id, null, cancellationToken));
         var issue = steps[^1].After;
         var owner = await owners.FindAsync(OwnerOf(steps), cancellationToken);
+        var isArchived = steps[^1].Happened is IssueArchived;
+        var (english, chinese) = WhyHere(steps, issue);
         return new WhyView(
             id,
             issue.Status,
@@ -88,9 +30,15 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
                 ?.Logged.Type,
             issue.Step?.DueAt,
             issue.OverallDueAt,
+            issue.IsOpen
+                && (
+                    issue.Step is { Provisional: true }
+                    || issue.Overall is { Provisional: true } && issue.Step?.DueAt == issue.OverallDueAt
+                ),
             issue.Terms is { } terms
                 ? new WhyTerms(
                     terms.RuleVersion,
+                    terms.OwnerRuleVersion,
                     issue.Category,
                     terms.Class,
                     terms.Acknowledge,
@@ -99,9 +47,99 @@ internal sealed class WhyReader(IssueQueries issues, OwnerProfiles owners)
                     terms.Evidence
                 )
                 : null,
-            steps[^1].Happened is IssueArchived || owner is null ? null : NextOf(issue, owner),
-            steps[^1].Happened is IssueArchived ? [] : WhistlesOf(issue, sight)
+            RuleOf(issue),
+            isArchived || owner is null ? null : NextOf(issue, owner),
+            isArchived ? [] : WhistlesOf(issue, sight),
+            isArchived || owner is null ? [] : CanOf(WhoCan.Of(issue, owner, laws.Law), sight),
+            StepsOf(steps, sight),
+            english,
+            chinese
         );
+    }
+
+    /// <summary>The reason of the event that brought it to who has it; of one that ended, of its end.</summary>
+    private static (string English, string Chinese) WhyHere(ImmutableArray<HistoryStep> steps, Issue issue)
+    {
+        for (var n = steps.Length - 1; n > 0; n--)
+        {
+            var (step, before) = (steps[n], steps[n - 1].After);
+            if (
+                issue.IsOpen && issue.Step is not null
+                    ? step.Happened is IGivesStep && step.After.StepFrom == step.Logged.At
+                    : step.After.Status != before.Status
+            )
+            {
+                return IssueReasons.Of(step.Happened, before);
+            }
+        }
+
+        return IssueReasons.Of(steps[0].Happened, null);
+    }
+
+    private static WhyRule? RuleOf(Issue issue)
+    {
+        if (issue is not { Step: { } step, Terms: { } terms })
+        {
+            return null;
+        }
+
+        var (limit, rule) = (IssueReasons.LimitOf(step), IssueReasons.RuleOf(terms));
+        return new WhyRule(
+            issue.Category,
+            terms.Class,
+            step.Level,
+            step.Limit,
+            terms.RuleVersion,
+            terms.OwnerRuleVersion,
+            $"{limit.English}; {rule.English}",
+            $"{limit.Chinese}；{rule.Chinese}"
+        );
+    }
+
+    /// <summary>That something waits to be decided is for the chain, and so is who decides it.</summary>
+    private static ImmutableArray<WhyCan> CanOf(ImmutableArray<WhoCan> can, Sight sight) =>
+        [
+            .. can.Where(it => sight >= Sight.Chain || it.Row.Who is not Who.Decider)
+                .Select(it =>
+                {
+                    var (english, chinese) = IssueWording.Command(it.Row.Word);
+                    return new WhyCan(
+                        it.Row.Word,
+                        english,
+                        chinese,
+                        it.Reporter,
+                        [.. it.Roles.Select(held => new Handler(held.Role, held.Place))]
+                    );
+                }),
+        ];
+
+    private static ImmutableArray<WhyStep> StepsOf(ImmutableArray<HistoryStep> steps, Sight sight)
+    {
+        var told = ImmutableArray.CreateBuilder<WhyStep>(steps.Length);
+        var before = (Issue?)null;
+        foreach (var step in steps)
+        {
+            if (sight >= Sight.Chain || !IssueEventAudience.IsForChain(step.Happened))
+            {
+                var (english, chinese) = IssueReasons.Of(step.Happened, before);
+                told.Add(
+                    new WhyStep(
+                        step.Logged.Seq,
+                        TownTime.Local(step.Logged.At),
+                        step.Logged.Type,
+                        step.After.Step?.Level,
+                        step.After.Step?.Handler,
+                        step.Happened is IGivesStep { Step: not null } ? RuleOf(step.After) : null,
+                        english,
+                        chinese
+                    )
+                );
+            }
+
+            before = step.After;
+        }
+
+        return told.ToImmutable();
     }
 
     /// <summary>Where it lives: the last owner that took it.</summary>

@@ -15,9 +15,16 @@ internal static class OverrideReader
     public static RuleOverrides Read(JsonFields body)
     {
         body.ExpectOnly("overrides", "reason");
-        var overrides =
+        return ReadWhole(
             body.OptionalObject("overrides")
-            ?? throw new RefusedException(Rejections.FieldMissing.With("overrides", "overrides"));
+                ?? throw new RefusedException(Rejections.FieldMissing.With("overrides", "overrides"))
+        );
+    }
+
+    /// <summary>Reads overrides from the object of a body in which they stand.</summary>
+    /// <exception cref="RefusedException">Something in it cannot be read; the refusal names the rule.</exception>
+    public static RuleOverrides ReadWhole(JsonFields overrides)
+    {
         overrides.ExpectOnly("classes", "categories");
         return new RuleOverrides(
             [.. overrides.Objects("classes").Select(ReadClass)],

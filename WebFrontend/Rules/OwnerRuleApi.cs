@@ -30,6 +30,12 @@ internal static class OwnerRuleApi
             .TakesBody<OwnerRulesBody>()
             .Produces<RulesPreviewView>();
         group
+            .MapPost("/simulate", SimulateAsync)
+            .WithName("SimulateOwnerRules")
+            .WithSummary("What if: the past of the place under other rules beside what happened; nothing is changed")
+            .TakesBody<SimulationBody>()
+            .Produces<SimulationView>();
+        group
             .MapPut("", PublishAsync)
             .WithName("PublishOwnerRules")
             .WithSummary(
@@ -87,6 +93,28 @@ internal static class OwnerRuleApi
         var preview = await requests.PreviewAsync(place, OverrideReader.Read(body.Fields), context.RequestAborted);
         EditVersion.Show(context.Response, preview.Version);
         return TypedResults.Ok(RulesPreviewView.Of(preview, SpeakTo(context)));
+    }
+
+    private static async Task<IResult> SimulateAsync(
+        string kind,
+        string key,
+        HttpContext context,
+        Actors actors,
+        SimulationRequests requests
+    )
+    {
+        var actor = await actors.RequireAsync(context.User, context.RequestAborted);
+        var place = OwnerRuleRequests.PlaceOf(kind, key);
+        SimulationRequests.EnsureMay(actor, place);
+        using var body = await RequestBody.ReadAsync(context);
+        var simulation = await requests.RunAsync(
+            place,
+            actor,
+            SimulationRequests.RulesOf(body.Fields),
+            SimulationRequests.PeriodOf(body.Fields),
+            context.RequestAborted
+        );
+        return TypedResults.Ok(SimulationView.Of(simulation, SpeakTo(context)));
     }
 
     private static async Task<IResult> PublishAsync(

@@ -29,12 +29,14 @@ public sealed record OwnerRulesModel(
 /// <param name="Preview">What publishing would change; null before that was asked.</param>
 /// <param name="Refused">Why it was not done; null when nothing was wrong.</param>
 /// <param name="Key">The key of the wish to publish.</param>
+/// <param name="Simulation">The past under these rules; null before that was asked.</param>
 public sealed record RuleEditModel(
     string Rule,
     IReadOnlyDictionary<string, string> Values,
     RulesPreview? Preview,
     Rejection? Refused,
-    string Key
+    string Key,
+    Simulation? Simulation = null
 );
 
 /// <summary>The page of the rules that hold at an owner, and the forms on it: one rule at a time.</summary>
@@ -42,6 +44,12 @@ internal static class OwnerRulePages
 {
     /// <summary>Stands for all rules, where the owner goes back to the district's.</summary>
     public const string Everything = "all";
+
+    /// <summary>Names of the fields of the period on which rules are tried.</summary>
+    public const string FromName = "from";
+
+    /// <inheritdoc cref="FromName"/>
+    public const string ToName = "to";
 
     private const string EditName = "edit";
     private const string RuleName = "rule";
@@ -55,7 +63,9 @@ internal static class OwnerRulePages
         // Where a refused form or a preview was shown; whoever loads that address anew wants the rules.
         group.MapGet("/rules/{kind}/{key}/preview", Again);
         group.MapGet("/rules/{kind}/{key}/publish", Again);
+        group.MapGet("/rules/{kind}/{key}/simulate", Again);
         group.MapPost("/rules/{kind}/{key}/preview", PreviewAsync);
+        group.MapPost("/rules/{kind}/{key}/simulate", SimulateAsync);
         group.MapPost("/rules/{kind}/{key}/publish", PublishAsync);
     }
 
@@ -111,6 +121,49 @@ internal static class OwnerRulePages
             ? await TryPreviewAsync(model.Seen, form, requests, context.RequestAborted)
             : (null, Rejections.FormStale.Now());
         return Answer(visit, model, form, preview, refused);
+    }
+
+    /// <summary>What was previewed, tried on the past.</summary>
+    private static async Task<IResult> SimulateAsync(
+        string kind,
+        string key,
+        HttpContext context,
+        OwnerRuleRequests requests,
+        SimulationRequests simulations
+    )
+    {
+        var (visit, place) = (context.Visit(), OwnerRuleRequests.PlaceOf(kind, key));
+        using var form = await PageForm.ReadAsync(context);
+        if (visit.Account is null)
+        {
+            return SignInPages.AskAndKeep(context, form);
+        }
+
+        OwnerRuleRequests.EnsureMayPublish(visit.Actor!, place);
+        var model = await ReadAsync(place, visit.Actor!, requests, context.RequestAborted);
+        var (preview, refused) = form.IsFresh
+            ? await TryPreviewAsync(model.Seen, form, requests, context.RequestAborted)
+            : (null, Rejections.FormStale.Now());
+        Simulation? simulation = null;
+        if (refused is null)
+        {
+            try
+            {
+                simulation = await simulations.RunAsync(
+                    place,
+                    visit.Actor!,
+                    Read(model.Seen.Overrides, form.Body.Fields),
+                    SimulationRequests.PeriodOf(form.Body.Fields),
+                    context.RequestAborted
+                );
+            }
+            catch (RefusedException e)
+            {
+                refused = e.Rejection;
+            }
+        }
+
+        return Answer(visit, model, form, preview, refused, simulation);
     }
 
     private static async Task<IResult> PublishAsync(
@@ -258,7 +311,8 @@ internal static class OwnerRulePages
         OwnerRulesModel model,
         PageForm form,
         RulesPreview? preview,
-        Rejection? refused
+        Rejection? refused,
+        Simulation? simulation = null
     )
     {
         // A preview shows another wish each time; the key of one that was refused is kept with it.
@@ -273,7 +327,14 @@ internal static class OwnerRulePages
             visit,
             model with
             {
-                Edit = new RuleEditModel(rule, form.Values, preview, sent?.Refused, sent?.NextKey ?? Visit.NewKey()),
+                Edit = new RuleEditModel(
+                    rule,
+                    form.Values,
+                    preview,
+                    sent?.Refused,
+                    sent?.NextKey ?? Visit.NewKey(),
+                    simulation
+                ),
             },
             refused is null ? StatusCodes.Status200OK : Problem.StatusOf(refused.Kind)
         );

@@ -221,7 +221,9 @@ internal sealed class OwnerRuleRequests(
         return null;
     }
 
-    private async Task<(string Name, OwnerProfile Owner, Law Law)> OwnerAsync(
+    /// <summary>An owner, and the law in force.</summary>
+    /// <exception cref="RefusedException">Nobody has registered it.</exception>
+    public async Task<(string Name, OwnerProfile Owner, Law Law)> OwnerAsync(
         Place place,
         CancellationToken cancellationToken
     )

@@ -75,14 +75,14 @@ public sealed class ClockProperties
         []
     );
 
-    private static readonly Gen<(int Word, int Limit, int Detail, int Minutes)[]> Acts = Gen.Select(
+    internal static readonly Gen<(int Word, int Limit, int Detail, int Minutes)[]> Acts = Gen.Select(
         Gen.Int[0, Words.Length - 1],
         Gen.Int[0, Limits.Length - 1],
         Gen.Int[0, 9],
         Gen.Frequency((6, Gen.Const(0)), (6, Gen.Int[0, 600]), (3, Gen.Int[0, 3_000]), (1, Gen.Int[0, 20_000]))
     ).Array[0, AfterLong];
 
-    private static readonly Gen<(string Category, DateTimeOffset At)> Beginnings = Gen.Select(
+    internal static readonly Gen<(string Category, DateTimeOffset At)> Beginnings = Gen.Select(
         Gen.Int[0, Categories.Length - 1].Select(number => Categories[number]),
         Gen.Int[0, 40 * 24 * 60].Select(minutes => Clocks.At("2026-11-20 00:00").AddMinutes(minutes))
     );
@@ -166,7 +166,7 @@ public sealed class ClockProperties
             );
 
     /// <summary>An issue that was reported, and then all that was done with it; watched, its clocks are looked at all along.</summary>
-    private static (Story<CompoundState> Story, ClockWatch? Watch) Lived(
+    internal static (Story<CompoundState> Story, ClockWatch? Watch) Lived(
         (string Category, DateTimeOffset At) beginning,
         (int Word, int Limit, int Detail, int Minutes)[] acts,
         bool watched
@@ -190,7 +190,7 @@ public sealed class ClockProperties
     }
 
     /// <summary>From deadline to deadline: whatever is due happens at its moment.</summary>
-    private static void LiveFor(Story<CompoundState> story, int minutes, ClockWatch? watch)
+    internal static void LiveFor(Story<CompoundState> story, int minutes, ClockWatch? watch)
     {
         var until = story.Now.AddMinutes(minutes);
         var jumps = 0;
@@ -212,7 +212,7 @@ public sealed class ClockProperties
         story.Does(Actor.Platform, new RecountDeadlines());
     }
 
-    private static void Act(Story<CompoundState> story, int word, int limit, int detail)
+    internal static void Act(Story<CompoundState> story, int word, int limit, int detail)
     {
         if (!story.State.Issues.TryGetValue(Story.Id, out var issue))
         {

@@ -37,7 +37,7 @@ public sealed class JoiningProperties
     ];
 
     /// <summary>What, at which issue, into which other, by whom of the residents, and how many minutes later.</summary>
-    private static readonly Gen<(int What, int Issue, int Other, int Who, int Minutes)[]> Acts = Gen.Select(
+    internal static readonly Gen<(int What, int Issue, int Other, int Who, int Minutes)[]> Acts = Gen.Select(
         Gen.Int[0, Words.Length - 1],
         Gen.Int[0, IssuesMax - 1],
         Gen.Int[0, IssuesMax - 1],
@@ -138,14 +138,14 @@ public sealed class JoiningProperties
             }
         });
 
-    private static Story<CompoundState> Begin()
+    internal static Story<CompoundState> Begin()
     {
         var story = Story.AtCompound();
         story.Law = DefaultRules.Law;
         return story;
     }
 
-    private static void Act(Story<CompoundState> story, (int What, int Issue, int Other, int Who, int Minutes) act)
+    internal static void Act(Story<CompoundState> story, (int What, int Issue, int Other, int Who, int Minutes) act)
     {
         story.Now = story.Now.AddMinutes(act.Minutes);
         story.Wakes();

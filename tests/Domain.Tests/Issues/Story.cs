@@ -12,10 +12,16 @@ public sealed class Story<TState>(TState state)
     where TState : class, IStreamState<TState>, IIssueOwner
 {
     private readonly List<(DomainEvent Happened, Guid Actor, DateTimeOffset At)> log = [];
+    private readonly List<PastAppend> appends = [];
+    private readonly List<PastLaw> laws = [new(new LogMoment(DateTimeOffset.MinValue, -1), Town.Law)];
 
     public TState State { get; private set; } = state;
 
-    public Law Law { get; set; } = Town.Law;
+    public Law Law
+    {
+        get => laws[^1].Law;
+        set => laws.Add(new PastLaw(NextMoment, value));
+    }
 
     public DateTimeOffset Now { get; set; } = Town.Morning;
 
@@ -23,7 +29,19 @@ public sealed class Story<TState>(TState state)
 
     public IReadOnlyList<(DomainEvent Happened, Guid Actor, DateTimeOffset At)> Log => log;
 
+    /// <summary>The log by appends, as it stands in the stream.</summary>
+    public IReadOnlyList<PastAppend> Appends => appends;
+
+    /// <summary>The law over time.</summary>
+    public ImmutableArray<PastLaw> Laws => [.. laws];
+
     public ImmutableArray<ViewRow> Rows { get; private set; } = [];
+
+    /// <summary>Before anything has happened, the beginning of time.</summary>
+    private LogMoment NextMoment =>
+        appends.Count == 0
+            ? new LogMoment(DateTimeOffset.MinValue, laws.Count)
+            : new LogMoment(Now, appends[^1].Moment.Seq + 1);
 
     public Decision Ask(Actor actor, DomainCommand command) => TState.Decide(State, command, actor, Law, Now);
 
@@ -66,6 +84,12 @@ public sealed class Story<TState>(TState state)
     public void Happens(ImmutableArray<DomainEvent> happened, Guid actor)
     {
         var before = State;
+        if (!happened.IsEmpty)
+        {
+            // As in a log, an append takes as many numbers as it has events; laws stand in between.
+            appends.Add(new PastAppend(new LogMoment(Now, (appends.Count + 1) * 1_000), actor, happened));
+        }
+
         foreach (var it in happened)
         {
             State = TState.Evolve(State, it, actor, Now);
