@@ -47,6 +47,8 @@ internal static class Web
             .AddSingleton<CalendarRequests>()
             .AddSingleton<OwnerRuleRequests>()
             .AddSingleton<DistrictRuleRequests>()
+            .AddSingleton<GridRequests>()
+            .AddSingleton<RosterPageReader>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -73,6 +75,7 @@ internal static class Web
         routes.MapOwnerRules();
         routes.MapDistrictRules();
         routes.MapCalendar();
+        routes.MapGrids();
         routes.MapWall();
         routes.MapLog();
         routes.MapOperations();
@@ -87,6 +90,7 @@ internal static class Web
         app.MapCompoundPages();
         app.MapIssuePages();
         app.MapGridPages();
+        app.MapRosterPages();
         app.MapDeskPages();
         app.MapWallPages();
         app.MapOperationsPages();

@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Issues;
+using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
@@ -13,6 +14,7 @@ namespace CivicGrains.WebFrontend.Desks;
 /// <param name="AwaitsOnly">Whether only what waits for this desk is shown: requests to decide, checks, calls back.</param>
 /// <param name="Query">What was looked for; empty for nothing.</param>
 /// <param name="Refused">What is wrong with the filter; null when nothing is.</param>
+/// <param name="Unanswered">What nobody of its grids acknowledged, the longest unanswered first.</param>
 public sealed record DeskModel(
     string Name,
     string Path,
@@ -23,13 +25,20 @@ public sealed record DeskModel(
     Rejection? Refused,
     long Open,
     long Overdue,
+    ImmutableArray<UnansweredTask> Unanswered,
     LiveList<IssueLine> Issues
 );
+
+/// <summary>Something that nobody of a grid acknowledged, although everybody on duty was asked.</summary>
+/// <param name="Grid">What the grid is called.</param>
+/// <param name="GridPath">The page of the grid.</param>
+public sealed record UnansweredTask(string IssueId, string Grid, string GridPath, DateTimeOffset Since);
 
 /// <summary>The inbox of a community or a subdistrict.</summary>
 internal static class DeskPages
 {
     private const int PageSize = 50;
+    private const int UnansweredMax = 20;
 
     /// <summary>Adds the routes.</summary>
     public static void MapDeskPages(this IEndpointRouteBuilder routes)
@@ -71,7 +80,14 @@ internal static class DeskPages
     }
 
     /// <summary>Reads a desk as the address filters it.</summary>
-    internal sealed class DeskReader(IssueQueries queries, IssueLists lists, IssueLines lines, LiveBoard board)
+    internal sealed class DeskReader(
+        IssueQueries queries,
+        IssueLists lists,
+        IssueLines lines,
+        TaskQueries tasks,
+        PlaceTitles titles,
+        LiveBoard board
+    )
     {
         public async Task<(DeskModel Model, int Status)> ReadAsync(Place place, HttpContext context)
         {
@@ -90,6 +106,7 @@ internal static class DeskPages
                 null,
                 counts.Open,
                 counts.Overdue,
+                await UnansweredAsync(place, visit, cancellationToken),
                 new LiveList<IssueLine>([], mark, [], "", null)
             );
             try
@@ -115,6 +132,25 @@ internal static class DeskPages
             {
                 return (model with { Refused = e.Rejection }, Problem.StatusOf(e.Rejection.Kind));
             }
+        }
+
+        private async Task<ImmutableArray<UnansweredTask>> UnansweredAsync(
+            Place place,
+            Visit visit,
+            CancellationToken cancellationToken
+        )
+        {
+            var rows = await tasks.GetUnansweredAsync(place, UnansweredMax, cancellationToken);
+            var nameOf = await titles.OfAsync(rows.Select(row => row.Grid), visit.Language, cancellationToken);
+            return
+            [
+                .. rows.Select(row => new UnansweredTask(
+                    row.IssueId,
+                    nameOf(row.Grid),
+                    $"/{PagePaths.Of(row.Grid)}",
+                    row.UnansweredAt!.Value
+                )),
+            ];
         }
 
         private static (IssueFilter Filter, IssueStatus? Status) FilterOf(Query query, IssueFilter all)

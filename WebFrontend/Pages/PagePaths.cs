@@ -18,7 +18,7 @@ internal static class PagePaths
     public static (string Path, (string English, string Chinese) Words)? OwnOf(Role role, Place place) =>
         role switch
         {
-            Role.GridHead => ($"grids/{place.Key}", ("My grid", "我的网格")),
+            Role.GridHead or Role.MicroGridHead => ($"grids/{place.Key}", ("My grid", "我的网格")),
             Role.Community or Role.Subdistrict => ($"desk/{place.Key}", ("My desk", "我的工作台")),
             Role.Administrator => ("admin", ("Operations", "运行管理")),
             _ when place.Kind is PlaceKind.Compound or PlaceKind.Project => (Of(place)!, ("My compound", "我的小区")),
