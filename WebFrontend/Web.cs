@@ -48,6 +48,8 @@ internal static class Web
             .AddSingleton<OwnerRuleRequests>()
             .AddSingleton<SimulationRequests>()
             .AddSingleton<DistrictRuleRequests>()
+            .AddSingleton<GridRequests>()
+            .AddSingleton<RosterPageReader>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -75,6 +77,7 @@ internal static class Web
         routes.MapOwnerRules();
         routes.MapDistrictRules();
         routes.MapCalendar();
+        routes.MapGrids();
         routes.MapWall();
         routes.MapLog();
         routes.MapOperations();
@@ -89,6 +92,7 @@ internal static class Web
         app.MapCompoundPages();
         app.MapIssuePages();
         app.MapGridPages();
+        app.MapRosterPages();
         app.MapDeskPages();
         app.MapWallPages();
         app.MapOperationsPages();

@@ -206,7 +206,7 @@ public static class WhoMay
     /// <summary>Whether somebody may be on the roster of a grid: offered its tasks, or as a volunteer invited to help.</summary>
     public static bool BelongTo(Actor person, Place grid, MemberKind kind) =>
         person.HoldsOver(Role.GridHead, grid)
-        || (kind is MemberKind.Volunteer && person.HoldsOver(Role.MicroGridHead, grid));
+        || (kind is MemberKind.Volunteer && person.Holds(Role.MicroGridHead, grid));
 
     /// <summary>Whether somebody may read the roster and rota of a grid: whoever may watch it, and who keeps it.</summary>
     public static bool ReadRoster(Actor actor, Place grid) => KeepRoster(actor, grid) || Watch(actor, grid, []);
@@ -290,7 +290,7 @@ public static class WhoMay
                     or PlaceKind.Project
                 && place.Covers(topic),
             Role.GridHead => place.Covers(topic) || CoversAny(place, grids),
-            Role.MicroGridHead => topic.Kind is PlaceKind.Grid && place.Covers(topic),
+            Role.MicroGridHead => place == topic,
             Role.Community or Role.Subdistrict or Role.DistrictCentre => place.Covers(topic),
             // Departments see what compounds and projects show, and have a desk; those of others are not theirs.
             Role.Department => topic.Kind is PlaceKind.Compound or PlaceKind.Project || place == topic,
@@ -333,7 +333,7 @@ public static class WhoMay
 
     /// <summary>Who helps sees what is not hidden, as those who live there do.</summary>
     private static bool IsHelper(Actor actor, in IssueScope scope) =>
-        scope.Visibility is Visibility.Compound && actor.HoldsOver(Role.MicroGridHead, scope.Grid);
+        scope.Visibility is Visibility.Compound && actor.Holds(Role.MicroGridHead, scope.Grid);
 
     private static bool MayRate(Actor actor, in IssueScope scope) =>
         actor.Reference == scope.Reporter

@@ -14,6 +14,7 @@ internal sealed class Cast
     /// <summary>How many residents besides the first one can sign in, each of another compound.</summary>
     private const int MoreResidents = 40;
 
+    private const string GridOfficerAccount = "grid-officer";
     private const ulong Seed = 2_062;
     private static readonly string[] _surnames =
     [
@@ -31,7 +32,11 @@ internal sealed class Cast
         AddListed(plan);
         AddOthers(plan);
         People = _people.ToImmutable();
-        _staff = People.Where(p => p.Role is not Role.Resident).ToDictionary(p => (p.Role, p.Place));
+        // The first of a post does its work in the history; a second one came to the grid later.
+        _staff = People
+            .Where(p => p.Role is not Role.Resident)
+            .DistinctBy(p => (p.Role, p.Place))
+            .ToDictionary(p => (p.Role, p.Place));
         _residents = People.Where(p => p.Role is Role.Resident).ToLookup(p => p.Place);
     }
 
@@ -39,6 +44,12 @@ internal sealed class Cast
     public ImmutableArray<PlannedPerson> People { get; }
 
     public PlannedPerson Administrator => Staff(Role.Administrator, DistrictPlan.District);
+
+    /// <summary>The officer of the grid that the first accounts belong to, beside its head.</summary>
+    public PlannedPerson GridOfficer => People.Single(p => p.Account == GridOfficerAccount);
+
+    /// <summary>A volunteer of that grid.</summary>
+    public PlannedPerson MicroGridHead => People.Single(p => p.Role is Role.MicroGridHead);
 
     /// <summary>Fills every post of the plan and every compound with residents.</summary>
     public static Cast Of(DistrictPlan plan) => new(plan);
@@ -58,7 +69,7 @@ internal sealed class Cast
     /// <summary>Who lives in a compound: at least two.</summary>
     public IReadOnlyList<PlannedPerson> ResidentsOf(Place compound) => [.. _residents[compound]];
 
-    /// <summary>The chain of one compound from its residents to the district, then one of each other kind.</summary>
+    /// <summary>The chain of one compound from its residents to the district, one of each other kind, more residents and who else is in its grid.</summary>
     private void AddListed(DistrictPlan plan)
     {
         var chain = plan.ChainCompound;
@@ -97,6 +108,9 @@ internal sealed class Cast
         {
             Add(FormattableString.Invariant($"resident-{index + 2:00}"), Role.Resident, home, signsIn: true);
         }
+
+        Add(GridOfficerAccount, Role.GridHead, chain.HomeGrid, signsIn: true);
+        Add(Role.MicroGridHead.Kebab(), Role.MicroGridHead, chain.HomeGrid, signsIn: true);
     }
 
     private void AddOthers(DistrictPlan plan)

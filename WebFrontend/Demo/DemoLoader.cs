@@ -37,6 +37,9 @@ internal sealed class DemoLoader(
     /// <summary>Most places registered at once.</summary>
     private const int AtOnceMax = 32;
 
+    /// <summary>Days of the rota of the first grid, from the last of the history on.</summary>
+    private const int RotaDays = 14;
+
     /// <summary>Share of the progress bar for accounts and places.</summary>
     private const double PlacesShare = 0.05;
 
@@ -87,6 +90,7 @@ internal sealed class DemoLoader(
 
         // Loading took a while: nothing of it may lie in the future, and nothing due in it may wait.
         clock.AdvanceTo(TimeProvider.System.GetUtcNow());
+        await PlanDutyAsync(plan, cast, people);
         await player.SettleAsync(cancellationToken);
         await clock.ReleaseAsync(cancellationToken);
         return player.Refusals;
@@ -132,9 +136,41 @@ internal sealed class DemoLoader(
         await Parallel.ForEachAsync(places, options, async (it, _) => await DoAsync(administrator, it.Place, it.Item2));
     }
 
-    private async Task DoAsync(Guid account, Place place, DomainCommand command)
+    /// <summary>Fills the roster of the grid of the first accounts, and plans two weeks of days and nights.</summary>
+    private async Task PlanDutyAsync(DistrictPlan plan, Cast cast, IReadOnlyDictionary<PlannedPerson, Account> people)
     {
-        var id = CommandIds.From("demo", place.ToString(), command.GetType().Name);
+        var grid = plan.ChainCompound.HomeGrid;
+        var head = people[cast.Staff(Role.GridHead, grid)];
+        var officer = people[cast.GridOfficer];
+        var volunteer = people[cast.MicroGridHead];
+        var community = people[cast.Staff(Role.Community, Place.Community(grid.CommunityCode!))].Id;
+        var today = Domain.Calendar.TownTime.DateOf(clock.GetUtcNow());
+        var last = today.AddDays(RotaDays - 1);
+        (Guid By, DomainCommand Command)[] commands =
+        [
+            (community, new SetMicroGrid("M01", "1栋至3栋（示例）", 84)),
+            (community, new SetMicroGrid("M02", "4栋至6栋（示例）", 76)),
+            (community, new SetMicroGrid("M03", "沿街商铺（示例）", 31)),
+            (community, new AddMember(officer.Reference, MemberKind.Officer, officer.Roles)),
+            (community, new AddMember(volunteer.Reference, MemberKind.Volunteer, volunteer.Roles, "M01")),
+            (head.Id, new PlanShift(head.Reference, ShiftKind.Day, today, last)),
+            (head.Id, new PlanShift(officer.Reference, ShiftKind.Night, today, last)),
+        ];
+        foreach (var (number, (by, command)) in commands.Index())
+        {
+            await DoAsync(by, grid, command, number);
+        }
+    }
+
+    /// <param name="number">Tells commands of one kind at one place apart.</param>
+    private async Task DoAsync(Guid account, Place place, DomainCommand command, int number = 0)
+    {
+        var id = CommandIds.From(
+            "demo",
+            place.ToString(),
+            command.GetType().Name,
+            number.ToString(CultureInfo.InvariantCulture)
+        );
         var result = await grains
             .GetOwner(place)
             .CarryOutAsync(new CommandEnvelope(id, account, [.. SHA256.HashData(id.ToByteArray())], command));

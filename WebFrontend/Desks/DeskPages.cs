@@ -1,5 +1,6 @@
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Rules;
+using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
@@ -16,6 +17,7 @@ namespace CivicGrains.WebFrontend.Desks;
 /// <param name="WhistledOnly">Whether only what the department is called in for is shown.</param>
 /// <param name="Query">What was looked for; empty for nothing.</param>
 /// <param name="Refused">What is wrong with the filter; null when nothing is.</param>
+/// <param name="Unanswered">What nobody of its grids acknowledged, the longest unanswered first.</param>
 public sealed record DeskModel(
     string Name,
     string Path,
@@ -29,13 +31,20 @@ public sealed record DeskModel(
     long Open,
     long Overdue,
     ImmutableArray<IncidentLine> Incidents,
+    ImmutableArray<UnansweredTask> Unanswered,
     LiveList<IssueLine> Issues
 );
+
+/// <summary>Something that nobody of a grid acknowledged, although everybody on duty was asked.</summary>
+/// <param name="Grid">What the grid is called.</param>
+/// <param name="GridPath">The page of the grid.</param>
+public sealed record UnansweredTask(string IssueId, string Grid, string GridPath, DateTimeOffset Since);
 
 /// <summary>The inbox of a community, a subdistrict, a department or the district centre.</summary>
 internal static class DeskPages
 {
     private const int PageSize = 50;
+    private const int UnansweredMax = 20;
 
     /// <summary>Adds the routes.</summary>
     public static void MapDeskPages(this IEndpointRouteBuilder routes)
@@ -86,6 +95,8 @@ internal static class DeskPages
         IssueLists lists,
         IssueLines lines,
         Incidents incidents,
+        TaskQueries tasks,
+        PlaceTitles titles,
         LiveBoard board
     )
     {
@@ -109,6 +120,7 @@ internal static class DeskPages
                 counts.Open,
                 counts.Overdue,
                 await incidents.AtAsync(place, visit, cancellationToken),
+                await UnansweredAsync(place, visit, cancellationToken),
                 new LiveList<IssueLine>([], mark, [], "", null)
             );
             try
@@ -142,6 +154,25 @@ internal static class DeskPages
             place.Kind is PlaceKind.Department or PlaceKind.District
                 ? [.. list.Items.Select(it => $"issue/{it.Issue.Row.Id}")]
                 : [place.ToString()];
+
+        private async Task<ImmutableArray<UnansweredTask>> UnansweredAsync(
+            Place place,
+            Visit visit,
+            CancellationToken cancellationToken
+        )
+        {
+            var rows = await tasks.GetUnansweredAsync(place, UnansweredMax, cancellationToken);
+            var nameOf = await titles.OfAsync(rows.Select(row => row.Grid), visit.Language, cancellationToken);
+            return
+            [
+                .. rows.Select(row => new UnansweredTask(
+                    row.IssueId,
+                    nameOf(row.Grid),
+                    $"/{PagePaths.Of(row.Grid)}",
+                    row.UnansweredAt!.Value
+                )),
+            ];
+        }
 
         private static (IssueFilter Filter, IssueStatus? Status) FilterOf(Query query, IssueFilter all)
         {

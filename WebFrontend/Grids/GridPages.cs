@@ -1,3 +1,4 @@
+using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
@@ -8,17 +9,44 @@ using CivicGrains.WebFrontend.Rules;
 
 namespace CivicGrains.WebFrontend.Grids;
 
+/// <summary>An issue that a grid has to do, and with whom it is.</summary>
+/// <param name="Task">The task; null for an issue of the grid that is not offered to anybody.</param>
+/// <param name="IsMine">Whether it was offered to the one who looks, or they have it.</param>
+/// <param name="IsInvited">Whether the one who looks was invited to help.</param>
+public sealed record GridTaskLine(IssueLine Issue, TaskRow? Task, bool IsMine, bool IsInvited)
+{
+    /// <summary>Whether it waits for somebody to acknowledge it.</summary>
+    public bool Waits => Task is { AcknowledgedAt: null };
+
+    /// <summary>Whether who looks is to hear of it: it is theirs, they are invited, or nobody has it.</summary>
+    public bool Rings => Waits && (IsMine || IsInvited || Task!.OfferedTo is null);
+
+    /// <summary>Changes whenever something changes that is shown.</summary>
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Issue.Seq}-{Task?.Seq}");
+}
+
 /// <summary>What the page of a grid shows.</summary>
 /// <param name="Path">Its own address, to come back to.</param>
 /// <param name="RulesPath">The page of the rules that hold there.</param>
-/// <param name="Tasks">What it has to do, the most urgent first.</param>
-public sealed record GridModel(string Name, string Where, string Path, string RulesPath, LiveList<IssueLine> Tasks);
+/// <param name="Duty">Who belongs to it and is on duty.</param>
+/// <param name="Tasks">What it has to do: what is mine first, then the most urgent first.</param>
+public sealed record GridModel(
+    string Name,
+    string Where,
+    string Path,
+    string RulesPath,
+    SeenRoster Duty,
+    LiveList<GridTaskLine> Tasks
+);
 
 /// <summary>The page of a grid head: what there is to do, as it comes in.</summary>
 internal static class GridPages
 {
     /// <summary>Each is watched, and a connection may watch 200 topics.</summary>
     private const int PageSize = 100;
+
+    /// <summary>Most tasks whose holders are looked up.</summary>
+    private const int TasksMax = 1_000;
 
     /// <summary>Adds the routes.</summary>
     public static void MapGridPages(this IEndpointRouteBuilder routes) =>
@@ -31,6 +59,8 @@ internal static class GridPages
         PlaceTitles titles,
         IssueQueries queries,
         IssueBoards boards,
+        TaskQueries taskQueries,
+        GridRequests requests,
         IssueScopes scopes,
         IssueLines lines,
         LiveBoard live
@@ -40,7 +70,12 @@ internal static class GridPages
         var grid = await DeskGuard.AdmitAsync(visit, $"grid/{key}", guard, cancellationToken);
         var after = PageCursors.Of(new Query(context.Request));
         var mark = await LiveMark.BeforeReadingAsync(queries, live, cancellationToken);
+        var duty = await requests.FindAsync(grid, visit.Actor!, cancellationToken);
         var page = await boards.GetToDoAsync(grid, after, PageSize, null, cancellationToken);
+        var offered = (await taskQueries.GetOpenAsync(grid, TasksMax, null, cancellationToken)).ToDictionary(
+            task => task.IssueId,
+            StringComparer.Ordinal
+        );
         var seen = await scopes.SeeAsync(page.Items, cancellationToken);
         var tasks = seen.Select(issue => (Issue: issue, Sight: issue.For(visit.Actor!)))
             .Where(it => it.Sight >= Sight.Fields)
@@ -51,8 +86,13 @@ internal static class GridPages
             $"{nameOf(Place.Subdistrict(grid.SubdistrictCode!))} {nameOf(Place.Community(grid.CommunityCode!))}",
             $"/{PagePaths.Of(grid)}",
             OwnerRulePages.PathOf(grid),
-            new LiveList<IssueLine>(
-                await lines.OfAsync(visit, tasks, cancellationToken),
+            duty,
+            new LiveList<GridTaskLine>(
+                [
+                    .. (await lines.OfAsync(visit, tasks, cancellationToken))
+                        .Select(line => LineOf(line, offered.GetValueOrDefault(line.Id), duty.Me))
+                        .OrderBy(RankOf),
+                ],
                 mark,
                 // That a task is offered or ends stands in the topic of the grid; how it goes on, in that of the issue.
                 after is null
@@ -66,4 +106,13 @@ internal static class GridPages
             ? PageResult.Fragment<GridTasks, GridModel>(visit, model)
             : PageResult.Of<GridPage, GridModel>(visit, model.Name, model);
     }
+
+    private static GridTaskLine LineOf(IssueLine line, TaskRow? task, Guid me) =>
+        new(line, task, task?.OfferedTo == me, task?.Invited.Contains(me) is true);
+
+    /// <summary>What waits for me, what I have, what nobody has, the rest; each as urgent as it is.</summary>
+    private static int RankOf(GridTaskLine line) =>
+        line.IsMine ? (line.Waits ? 0 : 1)
+        : line is { Waits: true, Task.OfferedTo: null } ? 2
+        : 3;
 }

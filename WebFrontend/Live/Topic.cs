@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
 using CivicGrains.WebFrontend.Issues;
 
@@ -74,6 +75,11 @@ internal sealed record Topic(TopicKind Kind, string Name, string Key, Place Plac
     public static void AddKeysOf(LiveEvent it, List<string> keys)
     {
         keys.Add(it.Stream);
+        if (it.IsUnanswered)
+        {
+            keys.Add(Place.Community(it.Place.CommunityCode!).ToString());
+        }
+
         if (!it.IsOfIssue)
         {
             return;
@@ -99,7 +105,8 @@ internal sealed record Topic(TopicKind Kind, string Name, string Key, Place Plac
         {
             TopicKind.Issue => it.IsOfIssue && it.Subject == IssueId,
             TopicKind.Owner or TopicKind.Grid => it.Stream == Name,
-            TopicKind.Office => it.IsOfIssue && Place.Covers(it.Place),
+            TopicKind.Office => (it.IsOfIssue || (it.IsUnanswered && Place.Kind is PlaceKind.Community))
+                && Place.Covers(it.Place),
             TopicKind.District or TopicKind.Me => it.IsOfIssue,
             _ => throw new UnreachableException(),
         };
@@ -126,7 +133,11 @@ internal sealed record Topic(TopicKind Kind, string Name, string Key, Place Plac
 internal sealed record LiveEvent(long Seq, string Stream, Place Place, string? Subject, string Type)
 {
     private const string IssueTypes = "issue.";
+    private static readonly string Unanswered = EventCatalog.NameOf<TaskUnanswered>();
 
     /// <summary>Whether something happened to an issue (a task offered to a grid names one too, but is no such event).</summary>
     public bool IsOfIssue => Subject is not null && Type.StartsWith(IssueTypes, StringComparison.Ordinal);
+
+    /// <summary>Whether nobody of a grid acknowledged a task, which the desk of its community hears of.</summary>
+    public bool IsUnanswered => Type == Unanswered;
 }

@@ -38,7 +38,14 @@ internal sealed class TopicSnapshot(
         var seen = issues
             .Select(it => (Issue: it, Sight: topic.Shows(it.Row.Visibility) ? it.For(actor) : Sight.None))
             .Where(it => it.Sight > Sight.None);
-        return Write(seen, counts.Where(count => topic.Shows(count.Visibility)), itemsMax);
+        var countsHidden = topic.Kind is not TopicKind.Grid || WhoMay.WatchHidden(actor, topic.Place);
+        return Write(
+            seen,
+            counts.Where(count =>
+                topic.Shows(count.Visibility) && (countsHidden || count.Visibility is Visibility.Compound)
+            ),
+            itemsMax
+        );
     }
 
     /// <summary>Figures alone.</summary>

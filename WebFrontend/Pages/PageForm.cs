@@ -150,7 +150,10 @@ internal sealed class PageForm : IDisposable
     /// <summary>Forms know only texts. What is a number, a flag or a list to the API is one by its name.</summary>
     private static void Write(Utf8JsonWriter json, string name, string value)
     {
-        if (name == "stars" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (
+            name is "stars" or "households" or "number"
+            && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        )
         {
             json.WriteNumber(name, number);
         }

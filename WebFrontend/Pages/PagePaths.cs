@@ -19,7 +19,7 @@ internal static class PagePaths
     public static (string Path, (string English, string Chinese) Words)? OwnOf(Role role, Place place) =>
         role switch
         {
-            Role.GridHead => ($"grids/{place.Key}", ("My grid", "我的网格")),
+            Role.GridHead or Role.MicroGridHead => ($"grids/{place.Key}", ("My grid", "我的网格")),
             Role.Community or Role.Subdistrict or Role.Department or Role.DistrictCentre => (
                 $"desk/{place.Key}",
                 ("My desk", "我的工作台")

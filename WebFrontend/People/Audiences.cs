@@ -4,7 +4,7 @@ using CivicGrains.WebFrontend.Places;
 namespace CivicGrains.WebFrontend.People;
 
 /// <summary>
-/// What lists of somebody can hold at most: where one lives and what one's desk covers. It narrows the search in the
+/// What lists of somebody can hold at most: where one lives or helps and what one's desk covers. It narrows the search in the
 /// database; <see cref="WhoMay"/> decides on each row.
 /// </summary>
 internal sealed class Audiences(OwnerProfiles owners)
@@ -20,7 +20,7 @@ internal sealed class Audiences(OwnerProfiles owners)
             {
                 case Role.Administrator or Role.Platform:
                     break;
-                case Role.Resident:
+                case Role.Resident or Role.MicroGridHead:
                     homes.Add(place);
                     homes.AddRange(await owners.FindWithinAsync(place, cancellationToken));
                     break;

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { Alerts } from '../src/elements/alerts';
 import { shareSession, type Tabs } from '../src/elements/session';
 import { startCounting, untilDue } from '../src/elements/time-left';
+import { heardTownTime } from '../src/elements/town-clock';
 import { settle } from './fakes';
 
 const clock = new PageClock();
@@ -95,7 +96,8 @@ describe('sound', () => {
     show('<button data-alerts hidden></button><p data-alerts-mute hidden></p><main></main>');
     const audio = new FakeAudio();
     new Alerts(() => audio as unknown as AudioContext).start();
-    const arrive = () => one('main').dispatchEvent(new CustomEvent('region-updated', { bubbles: true, detail: { arrivals: 1 } }));
+    let offers = 0;
+    const arrive = () => offer([{ key: `${++offers}`, from: 0 }]);
     assert.equal(one('[data-alerts]').getAttribute('aria-pressed'), 'true');
     assert.equal(one('[data-alerts-mute]').hidden, false);
     arrive();
@@ -107,4 +109,32 @@ describe('sound', () => {
     arrive();
     assert.equal(audio.rings, 2);
   });
+
+  it('is silent about what is there already and what is quiet, until that ends, and rings once for each offer', async () => {
+    localStorage.setItem('civic-alerts', 'on');
+    show(`<live-region data-at="${clock.now}" data-speed="1"></live-region>`);
+    heardTownTime(one('live-region'));
+    const quietUntil = clock.now + 10 * minute;
+    show(`<button data-alerts hidden></button><main><p data-ring="old"></p><p data-ring="night" data-ring-from="${quietUntil}"></p></main>`);
+    const audio = new FakeAudio();
+    new Alerts(() => audio as unknown as AudioContext).start();
+    one('main').dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    await settle();
+    const old = { key: 'old', from: 0 };
+    const night = { key: 'night', from: quietUntil };
+
+    offer([old, night]);
+    await clock.pass(9 * minute);
+    assert.equal(audio.rings, 0);
+    offer([old, night, { key: 'danger', from: 0 }]);
+    assert.equal(audio.rings, 2);
+    offer([old, night, { key: 'danger', from: 0 }]);
+    assert.equal(audio.rings, 2);
+    await clock.pass(2 * minute);
+    assert.equal(audio.rings, 4);
+  });
+
+  function offer(rings: { key: string; from: number }[]): void {
+    one('main').dispatchEvent(new CustomEvent('region-updated', { bubbles: true, detail: { arrivals: 0, rings } }));
+  }
 });

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using CivicGrains.Domain.Common;
+using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.People;
 using CivicGrains.Domain.Places;
 using CivicGrains.Grains.Interfaces.Common;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.People;
 using CivicGrains.Storage.Seals;
 using CivicGrains.WebFrontend.Demo;
@@ -197,6 +199,22 @@ public sealed class DemoLoaderTests(LoadedTown town) : IClassFixture<LoadedTown>
             1,
             100
         );
+    }
+
+    [Fact]
+    public async Task The_grid_of_the_first_compound_has_a_roster_and_is_on_duty_day_and_night()
+    {
+        var grid = (await ListedAsync()).First(a => a.Role is Role.GridHead).Place;
+
+        var (roster, _) = (await town.Services.GetRequiredService<RosterQueries>().FindAsync(grid))!.Value;
+
+        Assert.Equal(
+            [MemberKind.Head, MemberKind.Officer, MemberKind.Volunteer],
+            roster.Members.Select(member => member.Kind)
+        );
+        Assert.Equal(["M01", "M02", "M03"], roster.MicroGrids.Select(part => part.Code));
+        Assert.Single(roster.OnDutyAt(town.Began.AddDays(1)));
+        Assert.Equal([ShiftKind.Day, ShiftKind.Night], roster.Shifts.Select(shift => shift.Kind));
     }
 
     [Fact]

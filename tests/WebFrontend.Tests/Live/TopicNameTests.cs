@@ -20,6 +20,13 @@ public sealed class TopicNameTests
         "project/RNV-2026-510105007004-C001-01 issue/QY20261124-000001 community/510105007004 subdistrict/510105007 district"
     )]
     [InlineData("grid/510105007004-G01", "QY20261124-000001", "grid.task-offered", "grid/510105007004-G01")]
+    [InlineData(
+        "grid/510105007004-G01",
+        "QY20261124-000001",
+        "grid.task-unanswered",
+        "grid/510105007004-G01 community/510105007004"
+    )]
+    [InlineData("grid/510105007004-G01", null, "grid.leave-taken", "grid/510105007004-G01")]
     [InlineData("compound/510105007004-C001", null, "compound.registered", "compound/510105007004-C001")]
     [InlineData("district/510105", null, "district.rules-published", "district/510105")]
     public void An_event_has_its_topics(string stream, string? subject, string type, string topics)

@@ -44,6 +44,7 @@ internal static class SmallTown
         ["trustee"] = new(Role.Trustee, InTrust),
         ["contractor"] = new(Role.Contractor, Project),
         ["grid-head"] = new(Role.GridHead, Grid),
+        ["helper"] = new(Role.MicroGridHead, Grid),
         ["other-grid-head"] = new(Role.GridHead, OtherGrid),
         ["community"] = new(Role.Community, Community),
         ["other-community"] = new(Role.Community, OtherCommunity),
@@ -88,7 +89,23 @@ internal static class SmallTown
         await DoAsync(services, Project, new RegisterProject("清溪·光华苑", Grid, false));
     }
 
-    private static async Task DoAsync(IServiceProvider services, Place place, DomainCommand command)
+    /// <summary>Somebody more, who signs in with the same password.</summary>
+    public static Task AddAsync(IServiceProvider services, string account, HeldRole role) =>
+        services
+            .GetRequiredService<AccountStore>()
+            .InsertAsync([
+                new Account(
+                    Guid.CreateVersion7(),
+                    account,
+                    services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(null!, Password),
+                    account,
+                    Guid.CreateVersion7(),
+                    [role]
+                ),
+            ]);
+
+    /// <summary>Has the administrator do something at a place.</summary>
+    public static async Task DoAsync(IServiceProvider services, Place place, DomainCommand command)
     {
         var administrator = await services.GetRequiredService<AccountStore>().FindByNameAsync("administrator");
         var grain = services.GetRequiredService<IGrainFactory>().GetOwner(place);

@@ -73,6 +73,19 @@ internal sealed class Watcher : IAsyncDisposable
         return change;
     }
 
+    /// <summary>The next change of a kind, maybe about one issue; what comes before is passed over.</summary>
+    public async Task<ChangedMessage> HearAsync(string topic, string kind, string? issue = null)
+    {
+        while (true)
+        {
+            var change = await NextAsync(topic);
+            if (change.Kind == kind && (issue is null || change.View.GetProperty("id").GetString() == issue))
+            {
+                return change;
+            }
+        }
+    }
+
     /// <summary>Changes of a topic up to and with the one that ends at a number.</summary>
     public async Task<List<ChangedMessage>> UntilAsync(string topic, long seq)
     {

@@ -1,12 +1,26 @@
-const stored = 'civic-alerts';
+import { ringsIn, type Ring } from './rings';
+import { townNow } from './town-clock';
 
-/** Sound and vibration when something new arrives, for who has switched them on. */
+const stored = 'civic-alerts';
+/** How often it is looked whether it is quiet no more. */
+const lookMs = 15_000;
+
+/**
+ * Sound and vibration when something is offered, for who has switched them on. What is offered in quiet hours is heard
+ * when they end, if it still waits then.
+ */
 export class Alerts {
   private audio: AudioContext | null = null;
+  private waiting: Ring[] = [];
+  private readonly heard = new Set<string>();
 
   constructor(private readonly openAudio: () => AudioContext) {}
 
   start(): void {
+    // What stands there already is seen, and not heard; but what is quiet.
+    this.waiting = ringsIn(document);
+    this.due().forEach(ring => this.heard.add(ring.key));
+    setInterval(() => this.ringWhatIsDue(), lookMs);
     document.addEventListener('click', event => {
       if ((event.target as Element).closest('[data-alerts]')) {
         localStorage.setItem(stored, this.isOn ? 'off' : 'on');
@@ -17,9 +31,8 @@ export class Alerts {
       }
     });
     document.addEventListener('region-updated', event => {
-      if (this.button && this.isOn && (event as CustomEvent<{ arrivals: number }>).detail.arrivals > 0) {
-        this.ring();
-      }
+      this.waiting = (event as CustomEvent<{ rings: Ring[] }>).detail.rings;
+      this.ringWhatIsDue();
     });
     // A browser lets a page sound only after somebody has touched it, also when it was switched on the last time.
     for (const kind of ['pointerdown', 'touchend', 'keydown'] as const) {
@@ -29,6 +42,19 @@ export class Alerts {
       this.open();
     }
     this.show();
+  }
+
+  private due(): Ring[] {
+    const now = townNow();
+    return this.waiting.filter(ring => ring.from <= now && !this.heard.has(ring.key));
+  }
+
+  private ringWhatIsDue(): void {
+    const due = this.due();
+    due.forEach(ring => this.heard.add(ring.key));
+    if (due.length > 0 && this.button && this.isOn) {
+      this.ring();
+    }
   }
 
   private get button(): HTMLButtonElement | null {

@@ -4,6 +4,7 @@ import type { Listener } from '../live/topic';
 import { ask } from './ask';
 import { patchOf, type Patch } from './patch';
 import { focusPart } from './place-kept';
+import { ringsIn } from './rings';
 
 /** A page that everybody watches is not to be fetched by everybody in the same millisecond. */
 const spreadMs = 60;
@@ -184,7 +185,7 @@ export class LiveRegion extends HTMLElement implements Listener {
     this.waiting = patch.isRearranged ? patch : null;
     this.rearrangeIfQuiet();
     this.showPill();
-    this.dispatchEvent(new CustomEvent('region-updated', { bubbles: true, detail: { arrivals } }));
+    this.dispatchEvent(new CustomEvent('region-updated', { bubbles: true, detail: { arrivals, rings: ringsIn(fresh) } }));
   }
 
   /** What has gone, goes; what comes or changes places waits while somebody might hit it by mistake. */
