@@ -201,6 +201,7 @@ create table issues (
   merged_into text collate "C",  -- The issue of the same owner in which it lives on; null where it stands for itself.
   joined integer not null default 0,  -- How often somebody else said that it affects them: by joining it, or by a report that was merged into it.
   incident_at timestamp with time zone,  -- Since when it is an area incident; null when it is none.
+  part_of text collate "C",  -- The area incident of its community that it is part of, though it stays where it is; null for none.
   whistled text[] collate "C",  -- Keys of the departments that are called in and know of it; null where none is.
   whistles jsonb,  -- Its whistles that are not over: [{department, kind, state, signBy, contactBy, onSiteBy, disputed, missed}]; null for none.
   whistle_levels integer[],  -- Levels whose staff are to decide a draft or an objection, or to rate a department; null where none are.
@@ -617,7 +618,7 @@ begin
     coalesce(r.warned_percent, 0), coalesce(r.provisional, false), r.calendar_version, r.suspension, r.suspended_until,
     r.request, r.request_level, r.request_due_at, r.supervised_by, r.check_due_at, r.call_back_due_at,
     r.first_level, r.level_above, r.department, r.rated_by,
-    r.merged_into, coalesce(r.joined, 0), r.incident_at, r.whistled, r.whistles, r.whistle_levels
+    r.merged_into, coalesce(r.joined, 0), r.incident_at, r.part_of, r.whistled, r.whistles, r.whistle_levels
   from jsonb_populate_recordset(null::issues, rows) as r
   order by r.id, r.seq desc
   on conflict (id) do update set
@@ -666,6 +667,7 @@ begin
     merged_into = excluded.merged_into,
     joined = excluded.joined,
     incident_at = excluded.incident_at,
+    part_of = excluded.part_of,
     whistled = excluded.whistled,
     whistles = excluded.whistles,
     whistle_levels = excluded.whistle_levels,
