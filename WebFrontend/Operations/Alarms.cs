@@ -41,7 +41,15 @@ internal sealed record OperationsSample(
 internal static class Alarms
 {
     /// <summary>Work that must always be in somebody's hands, with the tables of leases in mind.</summary>
-    public static readonly ImmutableArray<string> Duties = ["area-surges", "dispatcher", "projector", "purge", "sealer", "sweep"];
+    public static readonly ImmutableArray<string> Duties =
+    [
+        "area-surges",
+        "dispatcher",
+        "projector",
+        "purge",
+        "sealer",
+        "sweep",
+    ];
 
     public static readonly AlarmCode DatabaseAbsent = new(
         "database.absent",
