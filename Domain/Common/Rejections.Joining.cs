@@ -29,6 +29,12 @@ public static partial class Rejections
         "{0} is of category {1}, this one of {2}; only reports of the same are merged.",
         "{0}的类别为{1},本事项为{2};只有同类事项可以并案。"
     );
+    public static readonly RejectionCode MergeHidden = new(
+        K.WrongState,
+        "merge.hidden",
+        "What only its chain may see is not merged: who reported the one would hear of the other (rule of visibility).",
+        "仅承办链可见的事项不得并案,以免反映人互相知悉(规则:可见范围)。"
+    );
     public static readonly RejectionCode MergeIntoMerged = new(
         K.WrongState,
         "merge.into-merged",

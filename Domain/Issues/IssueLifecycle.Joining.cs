@@ -60,6 +60,8 @@ public static partial class IssueLifecycle
         var scope = IssueScope.Of(into, here.Owner, here.Law);
         return !WhoMay.Do(here.Actor, Who.LevelOrAbove | Who.Superior, scope)
                 ? Rejections.PlaceNotYours.With("into", here.Owner.Place)
+            : (into.Visibility, here.Issue.Visibility) != (Visibility.Compound, Visibility.Compound)
+                ? Rejections.MergeHidden.Now()
             : into.Category != here.Issue.Category
                 ? Rejections.MergeOtherCategory.With("into", into.Id, into.Category, here.Issue.Category)
             : into.MergedInto is { } other ? Rejections.MergeIntoMerged.With("into", into.Id, other)

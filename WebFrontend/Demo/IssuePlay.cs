@@ -71,7 +71,8 @@ internal sealed class IssuePlay(PlannedIssue issue, string id, Cast cast, Law la
             var neighbour = chance.Pick(cast.ResidentsOf(issue.Owner));
             if (chance.Happens(0.08) && neighbour != issue.Reporter)
             {
-                yield return Soon(3, 40, () => new Act(neighbour, new Follow(id)));
+                // What others have joined is not taken back.
+                yield return Soon(3, 40, () => new Act(neighbour, story.Withdrawn ? new Follow(id) : new Join(id)));
             }
         }
 

@@ -139,6 +139,15 @@ public sealed class JoiningTests
     }
 
     [Fact]
+    public void What_only_its_chain_may_see_is_not_merged_as_one_reporter_would_hear_of_the_other()
+    {
+        var story = Story.Reported("NBR-01");
+        story.Does(Town.Neighbour, Town.ReportOf("NBR-01", Other));
+
+        story.IsRefused(Town.GridHead, new Merge(Story.Id, Other), "merge.hidden");
+    }
+
+    [Fact]
     public void An_issue_is_not_merged_into_one_that_has_ended_stands_still_or_moves()
     {
         var ended = Twice();
