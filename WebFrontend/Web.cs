@@ -7,6 +7,7 @@ using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
+using CivicGrains.WebFrontend.Kpi;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Log;
 using CivicGrains.WebFrontend.OpenApi;
@@ -42,6 +43,7 @@ internal static class Web
             .AddPages()
             .AddOperations()
             .AddSingleton<WallReader>()
+            .AddSingleton<KpiReader>()
             .AddSingleton<WallScreenReader>()
             .AddSingleton<Readiness>()
             .AddSingleton<CalendarRequests>()
@@ -75,6 +77,7 @@ internal static class Web
         routes.MapDistrictRules();
         routes.MapCalendar();
         routes.MapWall();
+        routes.MapKpi();
         routes.MapLog();
         routes.MapOperations();
         routes.MapHealth();
@@ -90,6 +93,7 @@ internal static class Web
         app.MapGridPages();
         app.MapDeskPages();
         app.MapWallPages();
+        app.MapKpiPages();
         app.MapOperationsPages();
         app.MapDashboard();
         app.MapCalendarPages();
