@@ -3,6 +3,7 @@ using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.Keys;
+using CivicGrains.Storage.Kpi;
 using CivicGrains.Storage.Leases;
 using CivicGrains.Storage.Operations;
 using CivicGrains.Storage.People;
@@ -52,6 +53,7 @@ public static class CivicStorage
             .AddSingleton<RosterQueries>()
             .AddSingleton<IPhotoStore, PhotoStore>()
             .AddSingleton<FigureStore>()
+            .AddSingleton<KpiQueries>()
             .AddSingleton<FigureQueries>()
             .AddSingleton<OperationsReader>()
             .AddSingleton<SealStore>()

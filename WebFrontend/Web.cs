@@ -7,6 +7,7 @@ using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
+using CivicGrains.WebFrontend.Kpi;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Log;
 using CivicGrains.WebFrontend.OpenApi;
@@ -42,6 +43,7 @@ internal static class Web
             .AddPages()
             .AddOperations()
             .AddSingleton<WallReader>()
+            .AddSingleton<KpiReader>()
             .AddSingleton<WallScreenReader>()
             .AddSingleton<Readiness>()
             .AddSingleton<CalendarRequests>()
@@ -79,6 +81,7 @@ internal static class Web
         routes.MapCalendar();
         routes.MapGrids();
         routes.MapWall();
+        routes.MapKpi();
         routes.MapLog();
         routes.MapOperations();
         routes.MapHealth();
@@ -95,6 +98,7 @@ internal static class Web
         app.MapRosterPages();
         app.MapDeskPages();
         app.MapWallPages();
+        app.MapKpiPages();
         app.MapOperationsPages();
         app.MapDashboard();
         app.MapCalendarPages();

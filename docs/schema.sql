@@ -222,6 +222,71 @@ CREATE INDEX issues_by_update ON public.issues USING btree (updated_at DESC, id 
 CREATE INDEX issues_by_whistled ON public.issues USING gin (whistled) WHERE (whistled IS NOT NULL);
 CREATE INDEX issues_incidents ON public.issues USING btree (incident_at DESC, id DESC) WHERE ((incident_at IS NOT NULL) AND (status = ANY (ARRAY['submitted'::text, 'dispatched'::text, 'acknowledged'::text, 'inProgress'::text, 'rework'::text])));
 
+-- Sums of kpi_parts by place and day of the report. True at the cursor "projector"; a day of nothing has no row.
+create table kpi_days (
+  area text collate "C" not null,  -- district, subdistrict/…, community/… or an owner such as compound/….
+  day date not null,  -- Day in the town on which the issues were reported.
+  reported bigint not null,  -- Number of issues.
+  rejected bigint not null,  -- As in kpi_parts.
+  withdrawn bigint not null,  -- As in kpi_parts.
+  voided bigint not null,  -- As in kpi_parts.
+  accepted bigint not null,  -- As in kpi_parts.
+  responded bigint not null,  -- As in kpi_parts.
+  responded_late bigint not null,  -- As in kpi_parts.
+  resolved bigint not null,  -- As in kpi_parts.
+  on_time bigint not null,  -- As in kpi_parts.
+  late bigint not null,  -- As in kpi_parts.
+  closed bigint not null,  -- As in kpi_parts.
+  in_compound bigint not null,  -- As in kpi_parts.
+  answered bigint not null,  -- As in kpi_parts.
+  solved bigint not null,  -- As in kpi_parts.
+  rated bigint not null,  -- As in kpi_parts.
+  satisfied bigint not null,  -- As in kpi_parts.
+  returns bigint not null,  -- As in kpi_parts.
+  transfers bigint not null,  -- As in kpi_parts.
+  extensions bigint not null,  -- As in kpi_parts.
+  suspensions bigint not null,  -- As in kpi_parts.
+  escalations bigint not null,  -- As in kpi_parts.
+  supervisions bigint not null,  -- As in kpi_parts.
+  reopenings bigint not null,  -- As in kpi_parts.
+  took bigint not null,  -- As in kpi_parts.
+  PRIMARY KEY (area, day)
+) with (fillfactor=50);
+
+-- What each issue adds to the key figures, as it was counted last: a function of its events alone.
+create table kpi_parts (
+  issue_id text collate "C" not null,  -- The issue.
+  owner text collate "C" not null,  -- Where it lives; its whole past goes with it.
+  visibility text collate "C" not null,  -- As in issues.
+  reported_on date not null,  -- Day in the town on which it was reported.
+  respond_by timestamp with time zone,  -- While nobody has responded: until when its first handler should have; else null.
+  rejected integer not null,  -- Excluded: it was not accepted. Nothing else of it is counted.
+  withdrawn integer not null,  -- Excluded: its reporter took it back. Nothing else of it is counted.
+  voided integer not null,  -- Excluded: staff declared it void. Nothing else of it is counted.
+  accepted integer not null,  -- Accepted.
+  responded integer not null,  -- First acknowledged, or solved on the spot, within the limit of its first handler.
+  responded_late integer not null,  -- First acknowledged, or solved on the spot, after it.
+  resolved integer not null,  -- Resolved, and not given to anybody since.
+  on_time integer not null,  -- Resolved within the overall deadline.
+  late integer not null,  -- A deadline of some step has passed.
+  closed integer not null,  -- Reported by a resident and closed.
+  in_compound integer not null,  -- Closed at level 0 of a compound without ever leaving it.
+  answered integer not null,  -- How often its reporter said whether it is solved: closed it, said it is not solved, reopened it, or was called back.
+  solved integer not null,  -- How often of these it is.
+  rated integer not null,  -- How often it was rated.
+  satisfied integer not null,  -- How often of these with four stars or five.
+  returns integer not null,  -- How often it was returned, rightly.
+  transfers integer not null,  -- How often staff gave it to another of the same level.
+  extensions integer not null,  -- How often its time limit was extended.
+  suspensions integer not null,  -- How often its clocks stood still.
+  escalations integer not null,  -- How often it went up a level.
+  supervisions integer not null,  -- How often supervision was ordered.
+  reopenings integer not null,  -- How often its reporter reopened it.
+  took bigint not null,  -- Seconds from the report until it was resolved last; 0 while it is not.
+  PRIMARY KEY (issue_id)
+) with (fillfactor=80);
+CREATE INDEX kpi_parts_by_respond_by ON public.kpi_parts USING btree (respond_by) WHERE (respond_by IS NOT NULL);
+
 -- Which process does what only one may do at a time, such as following the log for reactions.
 create table leases (
   name text collate "C" not null,  -- What it is for.
@@ -580,6 +645,14 @@ CREATE OR REPLACE FUNCTION public.figure_areas(community text, subdistrict text,
  LANGUAGE sql
  IMMUTABLE
 RETURN array_remove(ARRAY['district'::text, ('subdistrict/'::text || subdistrict), CASE WHEN (visibility = 'compound'::text) THEN ('community/'::text || community) ELSE NULL::text END], NULL::text)
+;
+
+-- Names of the places whose key figures count an issue: the district, its subdistrict, and unless it is hidden its community and its owner.
+CREATE OR REPLACE FUNCTION public.kpi_areas(owner text, visibility text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+RETURN array_remove(ARRAY['district'::text, ('subdistrict/'::text || substr(CASE WHEN (owner ~~ 'project/%'::text) THEN substr(owner, 18) ELSE split_part(owner, '/'::text, 2) END, 1, 9)), CASE WHEN (visibility = 'compound'::text) THEN ('community/'::text || substr(CASE WHEN (owner ~~ 'project/%'::text) THEN substr(owner, 18) ELSE split_part(owner, '/'::text, 2) END, 1, 12)) ELSE NULL::text END, CASE WHEN (visibility = 'compound'::text) THEN owner ELSE NULL::text END], NULL::text)
 ;
 
 -- Writes rows of issue_photos; the higher seq of a row wins.

@@ -1,4 +1,5 @@
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Kpi;
 using CivicGrains.Storage.Leases;
 using Npgsql;
 
@@ -19,7 +20,7 @@ public sealed class FigureStore(NpgsqlDataSource source)
     public const string Projector = "projector";
 
     /// <summary>The tables that follow from the issues; no view of any stream.</summary>
-    internal static readonly string[] Tables = ["figure_days", "figure_parts", "figures"];
+    internal static readonly string[] Tables = ["figure_days", "figure_parts", "figures", .. KpiCount.Tables];
 
     private static readonly string LockSql = SqlText.Load("figures-lock");
     private static readonly string CountSql = SqlText.Load("figures-count");
@@ -91,6 +92,7 @@ public sealed class FigureStore(NpgsqlDataSource source)
             await tidy.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        await KpiCount.CountAsync(connection, after, seq, cancellationToken);
         return seq;
     }
 

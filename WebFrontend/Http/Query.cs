@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Calendar;
 using Microsoft.Extensions.Primitives;
 
 namespace CivicGrains.WebFrontend.Http;
@@ -66,6 +67,14 @@ internal readonly struct Query(HttpRequest request)
                 "带时区的时间，如 2026-11-24T10:00:00+08:00"
             );
     }
+
+    /// <summary>A day of the town, such as <c>2026-11-24</c>; null when it is absent or empty.</summary>
+    public DateOnly? Day(string name) =>
+        Text(name) is not { } text ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && day.Year is >= StatutoryDays.YearMin and <= StatutoryDays.YearMax
+            ? day
+        : throw Wrong(name, "a day such as 2026-11-24", "日期，如 2026-11-24");
 
     /// <summary>Number of items of a page.</summary>
     public int Limit(int usual, int max) =>

@@ -18,20 +18,24 @@ internal static class PlaceApi
 
     private static async Task<IResult> GetAsync(string? key, HttpContext context, OwnerQueries owners)
     {
-        if (!Place.TryParse(key, out var place))
-        {
-            return Unknown(key);
-        }
-
-        if (place.OwnsIssues)
-        {
-            var row = await owners.FindAsync(place, null, context.RequestAborted);
-            return row is null ? Unknown(key) : TypedResults.Ok(PlaceView.Of(row));
-        }
-
-        return await OfficeAsync(place, owners, context.RequestAborted) is { } office
-            ? TypedResults.Ok(office)
+        return Place.TryParse(key, out var place) && await FindAsync(place, owners, context.RequestAborted) is { } found
+            ? TypedResults.Ok(found)
             : Unknown(key);
+    }
+
+    /// <summary>A place; null where there is none.</summary>
+    public static async Task<PlaceView?> FindAsync(
+        Place place,
+        OwnerQueries owners,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!place.OwnsIssues)
+        {
+            return await OfficeAsync(place, owners, cancellationToken);
+        }
+
+        return await owners.FindAsync(place, null, cancellationToken) is { } row ? PlaceView.Of(row) : null;
     }
 
     /// <summary>Offices own nothing themselves: one is there when something lies in it. A community is named as its grid.</summary>

@@ -39,6 +39,8 @@ public sealed class PageTests(Town town)
             { "rules", "resident", "/rules/compound/{resident}", 390 },
             { "rules-edit", "community", "/rules/grid/{grid-head}?edit=UTL-04#edit", 390 },
             { "rules-wide", "community", "/rules/grid/{grid-head}?edit=UTL-04", 1280 },
+            { "kpi", "community", "/kpi", 390 },
+            { "kpi-wide", "district-centre", "/kpi", 1280 },
             { "operations", "administrator", "/admin", 390 },
             { "operations-wide", "administrator", "/admin", 1280 },
             { "calendar", null, "/calendar?year=2027&start=2026-12-15T10:00&amount=15&unit=wd", 390 },

@@ -3,6 +3,7 @@ using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.People;
 using CivicGrains.Domain.Places;
+using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Tests.Rebuild;
 
@@ -22,14 +23,21 @@ internal sealed class RandomTown
 
     private static readonly Actor[] People = [Everybody(2), Everybody(3)];
 
+    private static readonly Actor Administrator = new(
+        new Guid(0, 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 4),
+        [new HeldRole(Role.Administrator, Place.District("510105"))]
+    );
+
     private readonly Random random;
     private readonly Actions<CompoundState>[] compounds;
+    private readonly bool withClocks;
     private int reports;
     private DateTimeOffset now = SmallTown.Morning;
 
-    private RandomTown(IEventLog log, int seed)
+    private RandomTown(IEventLog log, int seed, bool withClocks)
     {
         random = new Random(seed);
+        this.withClocks = withClocks;
         compounds = [new Actions<CompoundState>(log, One), new Actions<CompoundState>(log, Other)];
     }
 
@@ -39,9 +47,10 @@ internal sealed class RandomTown
     /// <summary>Domain time.</summary>
     public DateTimeOffset Now => now;
 
-    public static async Task<RandomTown> BuildAsync(IEventLog log, int seed)
+    /// <param name="withClocks">Whether people ask for time, decide, rate low and call back as well.</param>
+    public static async Task<RandomTown> BuildAsync(IEventLog log, int seed, bool withClocks = false)
     {
-        var town = new RandomTown(log, seed);
+        var town = new RandomTown(log, seed, withClocks);
         foreach (var (compound, place) in town.compounds.Zip([One, Other]))
         {
             var grid = Place.Grid($"{place.Key[..12]}-G03");
@@ -55,6 +64,20 @@ internal sealed class RandomTown
                     Synthetic: true
                 )
             );
+        }
+
+        if (withClocks)
+        {
+            // At one of them somebody has to accept first, or not.
+            await town.compounds[1]
+                .DoAsync(
+                    Administrator,
+                    new PublishOwnerRules(
+                        RuleOverrides.None.With(new CategoryOverride("UTL-04", VerifyFirst: true)),
+                        null,
+                        PrivateText.Of("reason", "先核实")
+                    )
+                );
         }
 
         return town;
@@ -115,6 +138,30 @@ internal sealed class RandomTown
     }
 
     private DomainCommand Command(string id, int there) =>
+        withClocks && random.Next(2) == 0 ? ClockCommand(id, At(1 - there).State.Issues[id]) : PlainCommand(id, there);
+
+    private DomainCommand ClockCommand(string id, Issue issue) =>
+        random.Next(20) switch
+        {
+            _ when issue.Status is IssueStatus.Submitted => random.Next(3) == 0
+                ? new Reject(id, PrivateText.Of("reason", "不属于受理范围"))
+                : new Accept(id),
+            _ when issue.Request is not null => new DecideRequest(id, Granted: random.Next(4) > 0),
+            _ when issue.Status is IssueStatus.Dispatched && random.Next(2) == 0 => new Acknowledge(id),
+            < 4 => new Return(id, PrivateText.Of("reason", "不属于我方")),
+            < 6 => new Extend(id, PrivateText.Of("reason", "等待配件")),
+            < 8 => new Suspend(id, SuspensionReason.AwaitingReporter, PrivateText.Of("reason", "几楼")),
+            8 => new Answer(id, PrivateText.Of("note", "三楼")),
+            < 12 => new Resolve(id, PrivateText.Of("note", "已更换"), []),
+            < 14 => new Resume(id),
+            14 => new Supervise(id, PrivateText.Of("note", "请尽快")),
+            15 => new Rate(id, random.Next(1, 6)),
+            16 => new CallBack(id, Solved: random.Next(2) == 0, CausedByHandling: random.Next(2) == 0),
+            17 => random.Next(4) == 0 ? new Domain.Issues.Void(id, PrivateText.Of("reason", "重复")) : new Close(id),
+            _ => new Dispatch(id, Place.Grid($"{One.Key[..12]}-G04")),
+        };
+
+    private DomainCommand PlainCommand(string id, int there) =>
         random.Next(28) switch
         {
             < 5 => new Acknowledge(id),
