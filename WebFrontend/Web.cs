@@ -88,7 +88,11 @@ internal static class Web
         app.MapFigures();
         app.MapLive();
         app.MapApiDescription();
+        MapPages(app);
+    }
 
+    private static void MapPages(WebApplication app)
+    {
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignInPages();
         app.MapFindCompoundPages();
