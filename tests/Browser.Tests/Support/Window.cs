@@ -70,8 +70,17 @@ public sealed partial class Window : IAsyncDisposable
         await IsAtAsync(AnythingButSignIn());
     }
 
-    /// <summary>Waits until the page of some issue is there.</summary>
-    public Task IsAtIssueAsync() => IsAtAsync(AnIssue());
+    /// <summary>Waits until the page of some issue is there; what neighbours have reported already is passed over.</summary>
+    public async Task IsAtIssueAsync()
+    {
+        await Page.Locator("#similar, #timeline").First.WaitForAsync();
+        if (await Page.Locator("#similar").IsVisibleAsync())
+        {
+            await Page.Locator("#report form[action^='/compounds/'] button.wide").ClickAsync();
+        }
+
+        await IsAtAsync(AnIssue());
+    }
 
     /// <summary>Keeps what it looks like among the test's outputs.</summary>
     public Task PictureAsync(string name) =>
