@@ -230,6 +230,7 @@ create table kpi_days (
   rejected bigint not null,  -- As in kpi_parts.
   withdrawn bigint not null,  -- As in kpi_parts.
   voided bigint not null,  -- As in kpi_parts.
+  merged bigint not null,  -- As in kpi_parts.
   accepted bigint not null,  -- As in kpi_parts.
   responded bigint not null,  -- As in kpi_parts.
   responded_late bigint not null,  -- As in kpi_parts.
@@ -249,6 +250,7 @@ create table kpi_days (
   escalations bigint not null,  -- As in kpi_parts.
   supervisions bigint not null,  -- As in kpi_parts.
   reopenings bigint not null,  -- As in kpi_parts.
+  whistles bigint not null,  -- As in kpi_parts.
   took bigint not null,  -- As in kpi_parts.
   PRIMARY KEY (area, day)
 ) with (fillfactor=50);
@@ -263,6 +265,7 @@ create table kpi_parts (
   rejected integer not null,  -- Excluded: it was not accepted. Nothing else of it is counted.
   withdrawn integer not null,  -- Excluded: its reporter took it back. Nothing else of it is counted.
   voided integer not null,  -- Excluded: staff declared it void. Nothing else of it is counted.
+  merged integer not null,  -- Excluded: it lives on in another one, which is counted. Nothing else of it is.
   accepted integer not null,  -- Accepted.
   responded integer not null,  -- First acknowledged, or solved on the spot, within the limit of its first handler.
   responded_late integer not null,  -- First acknowledged, or solved on the spot, after it.
@@ -282,6 +285,7 @@ create table kpi_parts (
   escalations integer not null,  -- How often it went up a level.
   supervisions integer not null,  -- How often supervision was ordered.
   reopenings integer not null,  -- How often its reporter reopened it.
+  whistles integer not null,  -- How often a department was called in.
   took bigint not null,  -- Seconds from the report until it was resolved last; 0 while it is not.
   PRIMARY KEY (issue_id)
 ) with (fillfactor=80);

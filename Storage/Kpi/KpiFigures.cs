@@ -9,6 +9,7 @@ namespace CivicGrains.Storage.Kpi;
 /// <param name="Rejected">Excluded: not accepted.</param>
 /// <param name="Withdrawn">Excluded: taken back by the reporter.</param>
 /// <param name="Voided">Excluded: declared void by staff.</param>
+/// <param name="Merged">Excluded: lives on in another one.</param>
 /// <param name="Responded">Acknowledged, or solved on the spot, within the limit of the first handler.</param>
 /// <param name="RespondedLate">Likewise, after it.</param>
 /// <param name="Waiting">Accepted, not responded to, and still within the limit.</param>
@@ -18,6 +19,7 @@ namespace CivicGrains.Storage.Kpi;
 /// <param name="InCompound">Of these, closed at level 0 without ever leaving the compound.</param>
 /// <param name="Answered">How often reporters said whether it is solved.</param>
 /// <param name="Satisfied">Ratings of four stars or five.</param>
+/// <param name="Whistles">How often a department was called in.</param>
 /// <param name="Took">From report to resolution, all together.</param>
 public sealed record KpiFigures(
     long Seq,
@@ -25,6 +27,7 @@ public sealed record KpiFigures(
     long Rejected,
     long Withdrawn,
     long Voided,
+    long Merged,
     long Accepted,
     long Responded,
     long RespondedLate,
@@ -44,6 +47,7 @@ public sealed record KpiFigures(
     long Escalations,
     long Supervisions,
     long Reopenings,
+    long Whistles,
     TimeSpan Took,
     long Waiting
 );

@@ -40,6 +40,7 @@ public sealed class KpiQueries(NpgsqlDataSource source)
             Rejected: Next(),
             Withdrawn: Next(),
             Voided: Next(),
+            Merged: Next(),
             Accepted: Next(),
             Responded: Next(),
             RespondedLate: Next(),
@@ -59,6 +60,7 @@ public sealed class KpiQueries(NpgsqlDataSource source)
             Escalations: Next(),
             Supervisions: Next(),
             Reopenings: Next(),
+            Whistles: Next(),
             Took: TimeSpan.FromSeconds(Next()),
             Waiting: Next()
         );

@@ -10,7 +10,8 @@ lives as (
     e.subject as issue_id, e.seq, e.stream, e.type, e.at, e.payload::jsonb as it,
     -- Somebody has it from then on.
     e.type in (
-      'issue.accepted', 'issue.dispatched', 'issue.escalated', 'issue.reopened', 'issue.rework-ordered', 'issue.taken-over'
+      'issue.accepted', 'issue.dispatched', 'issue.escalated', 'issue.reopened', 'issue.rework-ordered', 'issue.taken-over',
+      'issue.split'
     ) as gives
   from touched t
   join events e on e.subject = t.issue_id
@@ -42,6 +43,8 @@ sums as materialized (
     count(*) filter (where l.type = 'issue.rejected') as rejected,
     count(*) filter (where l.type = 'issue.withdrawn') as withdrawn,
     count(*) filter (where l.type = 'issue.voided') as voided,
+    (coalesce(max(l.seq) filter (where l.type = 'issue.merged'), 0)
+      > coalesce(max(l.seq) filter (where l.type = 'issue.split'), 0))::int as merged,
     count(*) filter (where l.type = 'issue.accepted') as accepted,
     bool_or(l.type = 'issue.escalated' and l.it ->> 'reason' = 'overdue' or l.type = 'issue.overdue') as late,
     count(*) filter (
@@ -64,7 +67,8 @@ sums as materialized (
     count(*) filter (where l.type = 'issue.suspended') as suspensions,
     count(*) filter (where l.type = 'issue.escalated') as escalations,
     count(*) filter (where l.type = 'issue.supervised') as supervisions,
-    count(*) filter (where l.type = 'issue.reopened') as reopenings
+    count(*) filter (where l.type = 'issue.reopened') as reopenings,
+    count(*) filter (where l.type = 'issue.whistle-blown') as whistles
   from ordered l
   group by l.issue_id),
 before as materialized (
@@ -81,6 +85,7 @@ anew as materialized (
     s.rejected::int,
     s.withdrawn::int,
     s.voided::int,
+    s.merged,
     c.one * s.accepted::int,
     c.one * (s.accepted > 0 and coalesce(s.responded_at <= s.respond_by, false))::int,
     c.one * (s.accepted > 0 and coalesce(s.responded_at > s.respond_by, false))::int,
@@ -100,12 +105,13 @@ anew as materialized (
     c.one * s.escalations::int,
     c.one * s.supervisions::int,
     c.one * s.reopenings::int,
+    c.one * s.whistles::int,
     case when c.counts and c.is_resolved then extract(epoch from s.resolved_at - s.reported_at)::bigint else 0 end
   from sums s
   cross join lateral (
     select
-      s.rejected + s.withdrawn + s.voided = 0 as counts,
-      case when s.rejected + s.withdrawn + s.voided = 0 then 1 else 0 end as one,
+      s.rejected + s.withdrawn + s.voided + s.merged = 0 as counts,
+      case when s.rejected + s.withdrawn + s.voided + s.merged = 0 then 1 else 0 end as one,
       coalesce(s.resolved_seq, 0) > s.given_seq as is_resolved,
       s.source = 'resident' and coalesce(s.closed_seq, 0) > s.given_seq as is_closed
   ) c),
@@ -124,6 +130,7 @@ kept as (
     rejected = excluded.rejected,
     withdrawn = excluded.withdrawn,
     voided = excluded.voided,
+    merged = excluded.merged,
     accepted = excluded.accepted,
     responded = excluded.responded,
     responded_late = excluded.responded_late,
@@ -143,12 +150,13 @@ kept as (
     escalations = excluded.escalations,
     supervisions = excluded.supervisions,
     reopenings = excluded.reopenings,
+    whistles = excluded.whistles,
     took = excluded.took),
 differences (
   n, issue_id,
-  owner, visibility, reported_on, respond_by, rejected, withdrawn, voided, accepted, responded, responded_late,
-  resolved, on_time, late, closed, in_compound, answered, solved, rated, satisfied, returns, transfers, extensions,
-  suspensions, escalations, supervisions, reopenings, took
+  owner, visibility, reported_on, respond_by, rejected, withdrawn, voided, merged, accepted, responded,
+  responded_late, resolved, on_time, late, closed, in_compound, answered, solved, rated, satisfied, returns, transfers, extensions,
+  suspensions, escalations, supervisions, reopenings, whistles, took
 ) as (
   select 1, c.* from come c
   union all
@@ -156,9 +164,9 @@ differences (
 by_day as (
   insert into kpi_days as k (
     area, day, reported,
-    rejected, withdrawn, voided, accepted, responded, responded_late, resolved, on_time, late, closed, in_compound,
+    rejected, withdrawn, voided, merged, accepted, responded, responded_late, resolved, on_time, late, closed, in_compound,
     answered, solved, rated, satisfied, returns, transfers, extensions, suspensions, escalations, supervisions,
-    reopenings, took
+    reopenings, whistles, took
   )
   select
     a.area,
@@ -167,6 +175,7 @@ by_day as (
     sum(d.n * d.rejected),
     sum(d.n * d.withdrawn),
     sum(d.n * d.voided),
+    sum(d.n * d.merged),
     sum(d.n * d.accepted),
     sum(d.n * d.responded),
     sum(d.n * d.responded_late),
@@ -186,6 +195,7 @@ by_day as (
     sum(d.n * d.escalations),
     sum(d.n * d.supervisions),
     sum(d.n * d.reopenings),
+    sum(d.n * d.whistles),
     sum(d.n * d.took)
   from differences d
   cross join unnest(kpi_areas(d.owner, d.visibility)) as a (area)
@@ -195,6 +205,7 @@ by_day as (
     rejected = k.rejected + excluded.rejected,
     withdrawn = k.withdrawn + excluded.withdrawn,
     voided = k.voided + excluded.voided,
+    merged = k.merged + excluded.merged,
     accepted = k.accepted + excluded.accepted,
     responded = k.responded + excluded.responded,
     responded_late = k.responded_late + excluded.responded_late,
@@ -214,6 +225,7 @@ by_day as (
     escalations = k.escalations + excluded.escalations,
     supervisions = k.supervisions + excluded.supervisions,
     reopenings = k.reopenings + excluded.reopenings,
+    whistles = k.whistles + excluded.whistles,
     took = k.took + excluded.took
   returning k.reported = 0 as is_empty)
 select exists (select from by_day where is_empty)

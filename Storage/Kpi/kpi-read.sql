@@ -6,6 +6,7 @@ select
   coalesce(sum(k.rejected), 0)::bigint,
   coalesce(sum(k.withdrawn), 0)::bigint,
   coalesce(sum(k.voided), 0)::bigint,
+  coalesce(sum(k.merged), 0)::bigint,
   coalesce(sum(k.accepted), 0)::bigint,
   coalesce(sum(k.responded), 0)::bigint,
   coalesce(sum(k.responded_late), 0)::bigint,
@@ -25,6 +26,7 @@ select
   coalesce(sum(k.escalations), 0)::bigint,
   coalesce(sum(k.supervisions), 0)::bigint,
   coalesce(sum(k.reopenings), 0)::bigint,
+  coalesce(sum(k.whistles), 0)::bigint,
   coalesce(sum(k.took), 0)::bigint,
   (select count(*)
     from kpi_parts p

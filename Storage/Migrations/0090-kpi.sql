@@ -25,6 +25,7 @@ create table kpi_parts (
   rejected int not null,
   withdrawn int not null,
   voided int not null,
+  merged int not null,
   accepted int not null,
   responded int not null,
   responded_late int not null,
@@ -44,6 +45,7 @@ create table kpi_parts (
   escalations int not null,
   supervisions int not null,
   reopenings int not null,
+  whistles int not null,
   took bigint not null
 ) with (fillfactor = 80);
 comment on table kpi_parts is 'What each issue adds to the key figures, as it was counted last: a function of its events alone.';
@@ -55,6 +57,7 @@ comment on column kpi_parts.respond_by is 'While nobody has responded: until whe
 comment on column kpi_parts.rejected is 'Excluded: it was not accepted. Nothing else of it is counted.';
 comment on column kpi_parts.withdrawn is 'Excluded: its reporter took it back. Nothing else of it is counted.';
 comment on column kpi_parts.voided is 'Excluded: staff declared it void. Nothing else of it is counted.';
+comment on column kpi_parts.merged is 'Excluded: it lives on in another one, which is counted. Nothing else of it is.';
 comment on column kpi_parts.accepted is 'Accepted.';
 comment on column kpi_parts.responded is 'First acknowledged, or solved on the spot, within the limit of its first handler.';
 comment on column kpi_parts.responded_late is 'First acknowledged, or solved on the spot, after it.';
@@ -74,6 +77,7 @@ comment on column kpi_parts.suspensions is 'How often its clocks stood still.';
 comment on column kpi_parts.escalations is 'How often it went up a level.';
 comment on column kpi_parts.supervisions is 'How often supervision was ordered.';
 comment on column kpi_parts.reopenings is 'How often its reporter reopened it.';
+comment on column kpi_parts.whistles is 'How often a department was called in.';
 comment on column kpi_parts.took is 'Seconds from the report until it was resolved last; 0 while it is not.';
 
 -- To whom nobody has responded yet: a handful.
@@ -86,6 +90,7 @@ create table kpi_days (
   rejected bigint not null,
   withdrawn bigint not null,
   voided bigint not null,
+  merged bigint not null,
   accepted bigint not null,
   responded bigint not null,
   responded_late bigint not null,
@@ -105,6 +110,7 @@ create table kpi_days (
   escalations bigint not null,
   supervisions bigint not null,
   reopenings bigint not null,
+  whistles bigint not null,
   took bigint not null,
   primary key (area, day)
 ) with (fillfactor = 50);
@@ -115,6 +121,7 @@ comment on column kpi_days.reported is 'Number of issues.';
 comment on column kpi_days.rejected is 'As in kpi_parts.';
 comment on column kpi_days.withdrawn is 'As in kpi_parts.';
 comment on column kpi_days.voided is 'As in kpi_parts.';
+comment on column kpi_days.merged is 'As in kpi_parts.';
 comment on column kpi_days.accepted is 'As in kpi_parts.';
 comment on column kpi_days.responded is 'As in kpi_parts.';
 comment on column kpi_days.responded_late is 'As in kpi_parts.';
@@ -134,6 +141,7 @@ comment on column kpi_days.suspensions is 'As in kpi_parts.';
 comment on column kpi_days.escalations is 'As in kpi_parts.';
 comment on column kpi_days.supervisions is 'As in kpi_parts.';
 comment on column kpi_days.reopenings is 'As in kpi_parts.';
+comment on column kpi_days.whistles is 'As in kpi_parts.';
 comment on column kpi_days.took is 'As in kpi_parts.';
 
 -- What was logged before is counted once, from the beginning; the figures of the wall do not change by that.

@@ -14,6 +14,7 @@ namespace CivicGrains.WebFrontend.Kpi;
 /// <param name="Late">Issues with a step whose deadline has passed.</param>
 /// <param name="Returns">How often one was returned, rightly.</param>
 /// <param name="Transfers">How often staff gave one to another of the same level.</param>
+/// <param name="Whistles">How often a department was called in.</param>
 /// <param name="AverageHours">From report to resolution, of those that are resolved; null when none is.</param>
 public sealed record KpiView(
     Place Place,
@@ -38,6 +39,7 @@ public sealed record KpiView(
     long Escalations,
     long Supervisions,
     long Reopenings,
+    long Whistles,
     double? AverageHours
 )
 {
@@ -49,7 +51,7 @@ public sealed record KpiView(
             asked.To,
             it.Seq,
             it.Reported,
-            new ExcludedView(it.Rejected, it.Withdrawn, it.Voided),
+            new ExcludedView(it.Rejected, it.Withdrawn, it.Voided, it.Merged),
             it.Accepted,
             it.Resolved,
             RateView.Of(it.Responded, it.Accepted - it.Waiting),
@@ -65,6 +67,7 @@ public sealed record KpiView(
             it.Escalations,
             it.Supervisions,
             it.Reopenings,
+            it.Whistles,
             it.Resolved == 0 ? null : Math.Round((it.Took / it.Resolved).TotalHours, 2, MidpointRounding.AwayFromZero)
         );
 }
@@ -73,7 +76,8 @@ public sealed record KpiView(
 /// <param name="Rejected">Not accepted.</param>
 /// <param name="Withdrawn">Taken back by the reporter.</param>
 /// <param name="Voided">Declared void by staff.</param>
-public sealed record ExcludedView(long Rejected, long Withdrawn, long Voided);
+/// <param name="Merged">About the same as another one, which is counted.</param>
+public sealed record ExcludedView(long Rejected, long Withdrawn, long Voided, long Merged);
 
 /// <summary>So many of so many.</summary>
 /// <param name="Rate">From 0 to 1, to four digits; null of none.</param>

@@ -46,6 +46,7 @@ internal sealed class KpiRecount
             all.Count(it => it.Last.Status is IssueStatus.Rejected),
             all.Count(it => it.Last.Status is IssueStatus.Withdrawn),
             all.Count(it => it.Last.Status is IssueStatus.Voided),
+            all.Count(it => it.Last.Status is IssueStatus.Merged),
             counted.Count(it => it.Last.Terms is not null),
             counted.Count(it => it.RespondedAt <= it.RespondBy),
             counted.Count(it => it.RespondedAt > it.RespondBy),
@@ -67,6 +68,7 @@ internal sealed class KpiRecount
             counted.Sum(it => it.Escalations),
             counted.Sum(it => it.Supervisions),
             counted.Sum(it => it.Reopenings),
+            counted.Sum(it => it.Whistles),
             TimeSpan.FromSeconds(
                 counted
                     .Where(it => it.IsResolved)
@@ -129,10 +131,12 @@ internal sealed class KpiRecount
         public int Escalations { get; private set; }
         public int Supervisions { get; private set; }
         public int Reopenings { get; private set; }
+        public int Whistles { get; private set; }
 
         public DateOnly Day => TownTime.DateOf(Last.ReportedAt);
 
-        public bool IsExcluded => Last.Status is IssueStatus.Rejected or IssueStatus.Withdrawn or IssueStatus.Voided;
+        public bool IsExcluded =>
+            Last.Status is IssueStatus.Rejected or IssueStatus.Withdrawn or IssueStatus.Voided or IssueStatus.Merged;
 
         public bool IsResolved => Last.Status is IssueStatus.Resolved or IssueStatus.Verified or IssueStatus.Closed;
 
@@ -212,6 +216,9 @@ internal sealed class KpiRecount
                     Escalations++;
                     Late |= e.Reason is EscalationReason.Overdue;
                     Answered += e.Reason is EscalationReason.NotSolved ? 1 : 0;
+                    break;
+                case IssueWhistleBlown:
+                    Whistles++;
                     break;
                 case IssueReopened:
                     Reopenings++;

@@ -138,18 +138,29 @@ internal sealed class RandomTown
     }
 
     private DomainCommand Command(string id, int there) =>
-        withClocks && random.Next(2) == 0 ? ClockCommand(id, At(1 - there).State.Issues[id]) : PlainCommand(id, there);
+        withClocks && random.Next(2) == 0
+            ? ClockCommand(id, At(1 - there).State.Issues[id], OthersOf(At(1 - there).State, id))
+            : PlainCommand(id, there);
 
-    private DomainCommand ClockCommand(string id, Issue issue) =>
-        random.Next(20) switch
+    /// <summary>What an issue may be merged into.</summary>
+    private static string[] OthersOf(CompoundState state, string id) =>
+        [
+            .. state
+                .Issues.Values.Where(it => it.Id != id && it.IsOpen && it.Category == state.Issues[id].Category)
+                .Select(it => it.Id),
+        ];
+
+    private DomainCommand ClockCommand(string id, Issue issue, string[] others) =>
+        random.Next(21) switch
         {
+            _ when issue.Status is IssueStatus.Merged && random.Next(4) == 0 => new Split(id),
             _ when issue.Status is IssueStatus.Submitted => random.Next(3) == 0
                 ? new Reject(id, PrivateText.Of("reason", "不属于受理范围"))
                 : new Accept(id),
             _ when issue.Request is not null => new DecideRequest(id, Granted: random.Next(4) > 0),
             _ when issue.Status is IssueStatus.Dispatched && random.Next(2) == 0 => new Acknowledge(id),
-            < 4 => new Return(id, PrivateText.Of("reason", "不属于我方")),
-            < 6 => new Extend(id, PrivateText.Of("reason", "等待配件")),
+            < 5 => new Return(id, PrivateText.Of("reason", "不属于我方")),
+            < 7 => new Extend(id, PrivateText.Of("reason", "等待配件")),
             < 8 => new Suspend(id, SuspensionReason.AwaitingReporter, PrivateText.Of("reason", "几楼")),
             8 => new Answer(id, PrivateText.Of("note", "三楼")),
             < 12 => new Resolve(id, PrivateText.Of("note", "已更换"), []),
@@ -158,6 +169,8 @@ internal sealed class RandomTown
             15 => new Rate(id, random.Next(1, 6)),
             16 => new CallBack(id, Solved: random.Next(2) == 0, CausedByHandling: random.Next(2) == 0),
             17 => random.Next(4) == 0 ? new Domain.Issues.Void(id, PrivateText.Of("reason", "重复")) : new Close(id),
+            18 => new BlowWhistle(id, "fire", WhistleKind.WorkPush, PrivateText.Of("reason", "请到场")),
+            19 when others.Length > 0 && random.Next(2) == 0 => new Merge(id, others[random.Next(others.Length)]),
             _ => new Dispatch(id, Place.Grid($"{One.Key[..12]}-G04")),
         };
 
