@@ -91,7 +91,7 @@ public sealed class KpiApiTests(TestHost shared) : IAsyncLifetime
     {
         using var centre = await Browser.SignedInAsync(host, "centre");
         var page = (await centre.GetAsync("/kpi")).Expect(200);
-        Assert.Equal(20, page.Document.QuerySelectorAll("#kpi tbody tr").Length);
+        Assert.Equal(22, page.Document.QuerySelectorAll("#kpi tbody tr").Length);
         Assert.Contains(
             "Satisfied",
             (await centre.GetAsync("/kpi?lang=en")).One("#kpi").TextContent,
