@@ -157,7 +157,7 @@ public sealed class PageTests(Town town)
             1280 => 900,
             _ => 1080,
         };
-        await using var window = await town.OpenAsync(width, height, account: account);
+        await using var window = await town.OpenAgainAsync(width, height, account);
         await window.GoAsync(await AddressAsync(town, path));
         if (await window.Page.Locator("live-region").CountAsync() > 0)
         {
@@ -195,7 +195,7 @@ public sealed class PageTests(Town town)
             return path;
         }
 
-        await using var window = await town.OpenAsync(390, 844, account: "resident");
+        await using var window = await town.OpenAgainAsync(390, 844, "resident");
         await window.Page.GotoAsync($"/compounds/{town.Compound}");
         return await window.Page.Locator("#issues .row-head a").First.GetAttributeAsync("href") ?? "";
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -28,6 +29,7 @@ public sealed class Town : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DataFolder _folder = new();
+    private readonly ConcurrentDictionary<string, Microsoft.Playwright.Cookie[]> _signedIn = [];
     private HostProcess? _host;
     private Chromium? _chromium;
     private IReadOnlyList<DemoAccount> _accounts = [];
@@ -109,6 +111,39 @@ public sealed class Town : IAsyncLifetime
         }
 
         return window;
+    }
+
+    /// <summary>Opens a window of somebody who has signed in before: for who only looks, and does not sign out.</summary>
+    internal async Task<Window> OpenAgainAsync(int width, int height, string? account)
+    {
+        if (account is null)
+        {
+            return await OpenAsync(width, height);
+        }
+
+        if (_signedIn.TryGetValue(account, out var cookies))
+        {
+            var window = await OpenAsync(width, height);
+            await window.Page.Context.AddCookiesAsync(cookies);
+            return window;
+        }
+
+        var first = await OpenAsync(width, height, account: account);
+        _signedIn[account] =
+        [
+            .. (await first.Page.Context.CookiesAsync()).Select(it => new Microsoft.Playwright.Cookie
+            {
+                Name = it.Name,
+                Value = it.Value,
+                Domain = it.Domain,
+                Path = it.Path,
+                Expires = it.Expires,
+                HttpOnly = it.HttpOnly,
+                Secure = it.Secure,
+                SameSite = it.SameSite,
+            }),
+        ];
+        return first;
     }
 
     /// <summary>The key of the place where somebody belongs.</summary>

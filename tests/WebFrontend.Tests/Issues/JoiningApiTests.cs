@@ -203,7 +203,11 @@ public sealed class JoiningApiTests(TestHost host)
         (await manager.CommandAsync(first, "resolve", new { note = "已清扫" })).Expect(200);
 
         using var browser = await Browser.SignedInAsync(host, "resident");
-        Assert.False((await browser.GetAsync("/compounds/510105007004-C001")).Expect(200).Has(".incidents"));
+        Assert.False(
+            (await browser.GetAsync("/compounds/510105007004-C001"))
+                .Expect(200)
+                .Has($".incidents a[href='/issues/{first}']")
+        );
     }
 
     private async Task ShowsBannerAsync(string account, string page, string link)
