@@ -176,8 +176,12 @@ public sealed class PageTests(Town town)
             await IsReadableInLargeTypeAsync(window);
         }
 
-        await InEnglishAsync(window);
-        Assert.Empty(await window.BarriersAsync());
+        // What is wide has the same words on a phone, but for the wall.
+        if (width == 390 || name == "wall")
+        {
+            await InEnglishAsync(window);
+            Assert.Empty(await window.BarriersAsync());
+        }
     }
 
     private static async Task<string> DaysOffWithAsync(Window window, string day) =>
