@@ -35,6 +35,18 @@ public static partial class Rejections
         "What only its chain may see is not merged: who reported the one would hear of the other (rule of visibility).",
         "仅承办链可见的事项不得并案,以免反映人互相知悉(规则:可见范围)。"
     );
+    public static readonly RejectionCode MergePressed = new(
+        K.WrongState,
+        "merge.pressed",
+        "This one is supervised or departments are called in for it; merge the other one into it (rule of what presses).",
+        "本事项正在督办或已吹哨,请将另一事项并入本事项(规则:督办和哨令不因并案中断)。"
+    );
+    public static readonly RejectionCode EndMerged = new(
+        K.WrongState,
+        "end.has-merged",
+        "Other reports live on in this issue; split them out before it is rejected or declared void.",
+        "其他上报已并入此事项,不予受理或作废前请先拆分。"
+    );
     public static readonly RejectionCode MergeIntoMerged = new(
         K.WrongState,
         "merge.into-merged",

@@ -162,7 +162,7 @@ public sealed partial record GridState
         var today = TownTime.DateOf(now);
         if (command.From < today || command.Until < command.From || command.Until.DayNumber - today.DayNumber > DaysMax)
         {
-            return Rejections.ShiftDays.With("until", DaysMax);
+            return Rejections.ShiftDays.With(command.From < today ? "from" : "until", DaysMax);
         }
 
         return roster.Shifts.Any(it =>
@@ -181,7 +181,14 @@ public sealed partial record GridState
         }
 
         var (from, until) = ((command.From ?? now).ToUniversalTime(), command.Until.ToUniversalTime());
-        if (from < now || until <= from || until - now > TimeSpan.FromDays(DaysMax))
+        if (from.AddMinutes(1) <= now)
+        {
+            return Rejections.LeaveDays.With("from", DaysMax);
+        }
+
+        // A form tells minutes: the present one is now.
+        from = from < now ? now : from;
+        if (until <= from || until - now > TimeSpan.FromDays(DaysMax))
         {
             return Rejections.LeaveDays.With("until", DaysMax);
         }

@@ -201,6 +201,10 @@ public sealed record Issue
     [Id(46)]
     public string? PartOf { get; init; }
 
+    /// <summary>Of an incident of a community: the reports of its places that are part of it; null for any other issue.</summary>
+    [Id(48)]
+    public ImmutableArray<string>? Gathered { get; init; }
+
     /// <summary>When somebody last said that they are affected.</summary>
     [JsonIgnore]
     public DateTimeOffset AffectedAt => Joined.IsEmpty ? ReportedAt : Joined[^1].At;
@@ -208,6 +212,10 @@ public sealed record Issue
     /// <summary>Whether reports of its category are merged into it: an incident that is still worked on.</summary>
     [JsonIgnore]
     public bool IsOpenIncident => IncidentAt is not null && IsOpen && MovingTo is null;
+
+    /// <summary>Whether somebody above watches it or a department is called in: what would be lost if it lived on in another.</summary>
+    [JsonIgnore]
+    public bool IsPressed => SupervisedByLevel is not null || (Whistles ?? []).Any(it => it.IsOpen);
 
     /// <summary>
     /// Whether it is counted with others of its category when many report: open, worked on, for everybody who lives
@@ -220,6 +228,7 @@ public sealed record Issue
         && Suspended is null
         && IncidentAt is null
         && TimesSplit == 0
+        && !IsPressed
         && Visibility is Visibility.Compound;
 
     /// <summary>Departments that are called in to help, each once; null where none is.</summary>

@@ -115,6 +115,7 @@ public sealed record IssueCourse(
             IssueExtended e => e.OverallDueAt,
             IssueResumed e => e.OverallDueAt,
             IssueRecounted e => e.OverallDueAt,
+            IssueIncidentDeclared e => e.OverallDueAt,
             IssueTakenOver e => e.Carried.OverallDueAt,
             IssueMoveRefused e => e.Carried.OverallDueAt,
             _ => null,

@@ -27,7 +27,10 @@ public static class IssueEventAudience
         .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether an event is for the chain alone.</summary>
-    public static bool IsForChain(IssueEvent happened) => Types.Contains(happened.GetType());
+    public static bool IsForChain(IssueEvent happened) => IsForChain(happened.GetType());
+
+    /// <summary>Whether events of a kind are for the chain alone.</summary>
+    public static bool IsForChain(Type happened) => Types.Contains(happened);
 
     /// <summary>Whether an event is for the chain alone.</summary>
     /// <param name="eventName">Its name in the log, such as <c>issue.noted</c>.</param>

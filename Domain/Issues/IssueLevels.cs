@@ -147,18 +147,8 @@ public static class IssueLevels
     }
 
     /// <summary>How long a person on duty has to acknowledge an issue before it is offered to the next.</summary>
-    private static TimeLimit OfferOnOf(IssueTerms terms, Law law)
-    {
-        foreach (var rule in law.TemplateOf(terms.RuleVersion).Classes)
-        {
-            if (rule.Class == terms.Class)
-            {
-                return rule.OfferOn ?? terms.Acknowledge;
-            }
-        }
-
-        return terms.Acknowledge;
-    }
+    private static TimeLimit OfferOnOf(IssueTerms terms, Law law) =>
+        law.TemplateOf(terms.RuleVersion).RuleOf(terms.Class).OfferOn ?? terms.Acknowledge;
 
     /// <summary>The next warning of a step after so many per cent; null when none is left.</summary>
     public static StepWarning? NextWarning(

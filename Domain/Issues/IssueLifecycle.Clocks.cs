@@ -220,19 +220,6 @@ public static partial class IssueLifecycle
         return new IssueSupervised(here.Issue.Id, level, ByItself: false, command.Note!.Commitment);
     }
 
-    private static Decision DecideAnswer(in Here here, Answer command)
-    {
-        if (TextRules.Check(command.Text.Body, "text") is { } wrong)
-        {
-            return wrong;
-        }
-
-        var answered = new IssueAnswered(here.Issue.Id, command.Text.Commitment);
-        return here.Issue.Suspended is { Reason: SuspensionReason.AwaitingReporter }
-            ? Decision.Of(answered, Resumed(here, byItself: false))
-            : answered;
-    }
-
     private static Rejection? CheckRequest(in Here here, PrivateText? reason) =>
         here.Issue.Request is not null ? Rejections.RequestPending.Now() : CheckRequired(reason, "reason");
 

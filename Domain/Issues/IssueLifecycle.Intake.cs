@@ -91,9 +91,9 @@ public static partial class IssueLifecycle
     }
 
     private static Decision DecideReject(in Here here, Reject command) =>
-        CheckRequired(command.Reason, "reason") is { } refused
-            ? refused
-            : new IssueRejected(command.IssueId, command.Reason!.Commitment, here.ReopenWindowEnd);
+        !here.Issue.Duplicates.IsEmpty ? Rejections.EndMerged.Now()
+        : CheckRequired(command.Reason, "reason") is { } refused ? refused
+        : new IssueRejected(command.IssueId, command.Reason!.Commitment, here.ReopenWindowEnd);
 
     private static IssueAccepted Accepted(in Here here) =>
         Accepted(

@@ -24,7 +24,11 @@ public static partial class IssueLifecycle
             return Rejections.MergeItself.Now("into");
         }
 
-        if (owner.Book.Find(command.Into) is not { } into)
+        // That something is there is not told to who may not see it.
+        if (
+            owner.Book.Find(command.Into) is not { } into
+            || !WhoMay.See(here.Actor, IssueScope.Of(into, here.Owner, here.Law))
+        )
         {
             return Rejections.IssueUnknown.With("into", command.Into);
         }
@@ -61,9 +65,10 @@ public static partial class IssueLifecycle
         return !WhoMay.Do(here.Actor, Who.LevelOrAbove | Who.Superior, scope)
                 ? Rejections.PlaceNotYours.With("into", here.Owner.Place)
             : (into.Visibility, here.Issue.Visibility) != (Visibility.Compound, Visibility.Compound)
-                ? Rejections.MergeHidden.Now()
+                ? Rejections.MergeHidden.Now("into")
             : into.Category != here.Issue.Category
                 ? Rejections.MergeOtherCategory.With("into", into.Id, into.Category, here.Issue.Category)
+            : here.Issue.IsPressed ? Rejections.MergePressed.Now()
             : into.MergedInto is { } other ? Rejections.MergeIntoMerged.With("into", into.Id, other)
             : !into.IsOpen
                 ? Rejections.MergeIntoEnded.With(
@@ -189,14 +194,14 @@ public static partial class IssueLifecycle
                 Followers = issue.Followers.Contains(actor) ? issue.Followers : issue.Followers.Add(actor),
                 Joined = issue.Joined.Add(new Joining(actor, at)),
             },
-            IssueGathered => issue,
+            IssueGathered e => issue with { Gathered = [.. issue.Gathered ?? [], .. e.Issues.Select(it => it.Id)] },
             IssueLinked e => issue with { PartOf = e.To },
             IssueLeft => issue with
             {
                 Followers = issue.Followers.Remove(actor),
                 Joined = issue.Joined.RemoveAll(it => it.Who == actor),
             },
-            IssueMerged e => WhistlesEnded(issue) with
+            IssueMerged e => issue with
             {
                 Status = IssueStatus.Merged,
                 MergedInto = e.Into,

@@ -38,14 +38,13 @@ public static partial class IssueLifecycle
     /// </summary>
     private static IssueTakenOver TakenOver(OwnerProfile owner, TakeOver command, Law law, DateTimeOffset now)
     {
-        // A building of another compound means nothing here.
-        var carried =
-            command.From.OfCompound() == owner.Place.OfCompound()
-                ? command.Carried
-                : command.Carried with
-                {
-                    Building = null,
-                };
+        var carried = command.Carried with
+        {
+            // A building of another compound means nothing here, and here nobody said that it is an incident.
+            Building = command.From.OfCompound() == owner.Place.OfCompound() ? command.Carried.Building : null,
+            IncidentAt = null,
+            Gathered = null,
+        };
         if (carried is not { Terms: { } terms, Step: { } step, OverallDueAt: { } overall })
         {
             return new IssueTakenOver(command.IssueId, command.From, carried, null);

@@ -40,7 +40,9 @@ public static partial class IssueLifecycle
         var category = reported?.Category ?? joined!.Category;
         if (owner.Book.IncidentOf(category) is { } incident)
         {
-            return reported is null ? decided : MergedAtOnce(owner, decided, issueId, incident, actor, law, now);
+            return reported is null || !TakesIn(owner.Book.Issues[incident], decided)
+                ? decided
+                : MergedAtOnce(new Draft(owner, actor, law, now), decided, issueId, incident);
         }
 
         var joins = law.Template.Joins;
@@ -48,7 +50,7 @@ public static partial class IssueLifecycle
         var people = CountPeople(owner.Book, category, from, reported?.Source ?? IssueSource.Resident, actor.Reference);
         return people < joins.SurgeReports
             ? decided
-            : WithIncident(owner, decided, category, from, people, actor, law, now);
+            : WithIncident(new Draft(owner, actor, law, now), decided, category, from, people);
     }
 
     /// <summary>
@@ -67,21 +69,14 @@ public static partial class IssueLifecycle
         var onBehalf = source is IssueSource.Resident ? 0 : 1;
         foreach (var issue in book.LatelyAffected(category, from).Take(SurgeLookMax))
         {
-            if (issue.ReportedAt >= from)
+            AddReporter(issue);
+            AddJoined(issue);
+            foreach (var duplicate in issue.Duplicates)
             {
-                if (issue.Source is IssueSource.Resident)
-                {
-                    people.Add(issue.Reporter);
-                }
-                else
-                {
-                    onBehalf++;
-                }
-            }
-
-            for (var i = issue.Joined.Length - 1; i >= 0 && issue.Joined[i].At >= from; i--)
-            {
-                people.Add(issue.Joined[i].Who);
+                // What staff have merged already are as many people as before.
+                var other = book.Issues[duplicate.IssueId];
+                AddReporter(other);
+                AddJoined(other);
             }
 
             if (source is IssueSource.Resident && people.Contains(newest))
@@ -91,20 +86,47 @@ public static partial class IssueLifecycle
         }
 
         return people.Count + onBehalf + (source is IssueSource.Resident ? 1 : 0);
+
+        void AddReporter(Issue issue)
+        {
+            if (issue.ReportedAt < from)
+            {
+                return;
+            }
+
+            if (issue.Source is IssueSource.Resident)
+            {
+                people.Add(issue.Reporter);
+            }
+            else
+            {
+                onBehalf++;
+            }
+        }
+
+        void AddJoined(Issue issue)
+        {
+            for (var i = issue.Joined.Length - 1; i >= 0 && issue.Joined[i].At >= from; i--)
+            {
+                people.Add(issue.Joined[i].Who);
+            }
+        }
     }
 
+    /// <summary>
+    /// Whether a new report lives on in an incident: not in one whose clocks stand still or that is due later than the
+    /// report itself would be, as nobody would be pressed.
+    /// </summary>
+    private static bool TakesIn(Issue incident, Decision reported) =>
+        incident.Suspended is null
+        && (
+            reported.Events.OfType<IssueAccepted>().FirstOrDefault() is not { } accepted
+            || incident.OverallDueAt <= accepted.OverallDueAt
+        );
+
     /// <summary>Every level has heard of the incident: nobody is alarmed again.</summary>
-    private static Decision MergedAtOnce(
-        IIssueOwner owner,
-        Decision decided,
-        string issueId,
-        string incident,
-        Actor actor,
-        Law law,
-        DateTimeOffset now
-    )
+    private static Decision MergedAtOnce(Draft draft, Decision decided, string issueId, string incident)
     {
-        var draft = new Draft(owner, actor, law, now);
         foreach (var happened in decided.Events)
         {
             if (happened is not IssueAlarmed)
@@ -118,17 +140,13 @@ public static partial class IssueLifecycle
     }
 
     private static Decision WithIncident(
-        IIssueOwner owner,
+        Draft draft,
         Decision decided,
         string category,
         DateTimeOffset from,
-        int people,
-        Actor actor,
-        Law law,
-        DateTimeOffset now
+        int people
     )
     {
-        var draft = new Draft(owner, actor, law, now);
         foreach (var happened in decided.Events)
         {
             draft.Add((IssueEvent)happened);
@@ -144,12 +162,7 @@ public static partial class IssueLifecycle
         if (oldest.Terms is null)
         {
             // So many people need no check on site first.
-            var accepted = Accepted(draft.Of(oldest.Id));
-            draft.Add(accepted);
-            if (Alarm(accepted, owner.Profile, oldest.Building, law) is { } alarmed)
-            {
-                draft.Add(alarmed);
-            }
+            AddAccepted(draft, oldest.Id);
         }
 
         draft.Add(Declared(draft.Of(oldest.Id), people));
@@ -185,7 +198,10 @@ public static partial class IssueLifecycle
 
         if (owner.Book.IncidentOf(command.Category) is { } open)
         {
-            return new IssueGathered(open, command.Issues);
+            // Until they have heard of it they are found again, each time with others.
+            var known = owner.Book.Issues[open].Gathered ?? [];
+            var others = command.Issues.RemoveAll(it => known.Contains(it.Id, StringComparer.Ordinal));
+            return others.IsEmpty ? Decision.Nothing : new IssueGathered(open, others);
         }
 
         if (owner.Book.Find(command.IssueId) is not null)
@@ -205,16 +221,21 @@ public static partial class IssueLifecycle
                 null
             )
         );
-        var accepted = Accepted(draft.Of(command.IssueId));
-        draft.Add(accepted);
-        if (Alarm(accepted, owner.Profile, null, law) is { } alarmed)
-        {
-            draft.Add(alarmed);
-        }
-
+        AddAccepted(draft, command.IssueId);
         draft.Add(Declared(draft.Of(command.IssueId), command.Issues.Length));
         draft.Add(new IssueGathered(command.IssueId, command.Issues));
         return draft.Decided();
+    }
+
+    private static void AddAccepted(Draft draft, string id)
+    {
+        var here = draft.Of(id);
+        var accepted = Accepted(here);
+        draft.Add(accepted);
+        if (Alarm(accepted, here.Owner, here.Issue.Building, here.Law) is { } alarmed)
+        {
+            draft.Add(alarmed);
+        }
     }
 
     /// <summary>Urgent from now on, where it was not; what would come later than it was told stays.</summary>

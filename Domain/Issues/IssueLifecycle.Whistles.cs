@@ -245,7 +245,7 @@ public static partial class IssueLifecycle
             _ => throw new UnreachableException($"Nobody folds a {happened.GetType().Name}."),
         };
 
-    /// <summary>With the issue, or where it lives on in another, ends what is still to be decided or done; what is solved can be rated.</summary>
+    /// <summary>With the issue ends what is still to be decided or done; what is solved can be rated.</summary>
     private static Issue WhistlesEnded(Issue issue) => Kept(issue, it => !it.IsOpen);
 
     private static Issue With(Issue issue, Whistle whistle) =>

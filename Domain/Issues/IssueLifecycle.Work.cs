@@ -114,6 +114,19 @@ public static partial class IssueLifecycle
         : CheckRequired(command.Reason, "reason") is { } refused ? refused
         : here.Up(EscalationReason.Handler, command.Reason!.Commitment);
 
+    private static Decision DecideAnswer(in Here here, Answer command)
+    {
+        if (TextRules.Check(command.Text.Body, "text") is { } wrong)
+        {
+            return wrong;
+        }
+
+        var answered = new IssueAnswered(here.Issue.Id, command.Text.Commitment);
+        return here.Issue.Suspended is { Reason: SuspensionReason.AwaitingReporter }
+            ? Decision.Of(answered, Resumed(here, byItself: false))
+            : answered;
+    }
+
     /// <summary>A photo is evidence for every duty.</summary>
     private static Rejection? CheckEvidence(EvidenceDuty duty, PrivateText? note, ImmutableArray<string> photos)
     {

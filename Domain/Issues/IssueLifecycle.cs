@@ -104,6 +104,7 @@ public static partial class IssueLifecycle
                 ? Rejections.ResumeNotSuspended.Now()
                 : Resumed(here, byItself: false),
             Supervise c => DecideSupervise(here, c),
+            Void when !here.Issue.Duplicates.IsEmpty => Rejections.EndMerged.Now(),
             Void c => CheckRequired(c.Reason, "reason") is { } wrong
                 ? wrong
                 : new IssueVoided(c.IssueId, here.Issue.Step?.Handler, c.Reason!.Commitment, here.ReopenWindowEnd),
@@ -145,21 +146,7 @@ public static partial class IssueLifecycle
         public WhistleRules Whistles => Law.TemplateOf(Terms.RuleVersion).Whistles;
 
         /// <summary>The rule of the urgency class it was accepted under.</summary>
-        public ClassRule Class
-        {
-            get
-            {
-                foreach (var rule in Law.TemplateOf(Terms.RuleVersion).Classes)
-                {
-                    if (rule.Class == Terms.Class)
-                    {
-                        return rule;
-                    }
-                }
-
-                throw new UnreachableException($"No rule of class {Terms.Class}.");
-            }
-        }
+        public ClassRule Class => Law.TemplateOf(Terms.RuleVersion).RuleOf(Terms.Class);
 
         public DateTimeOffset RatingWindowEnd => End(Terms.RatingWindow);
 

@@ -181,7 +181,7 @@ public static partial class IssueViews
     private static void WriteJoining(Utf8JsonWriter json, Issue issue)
     {
         WriteText(json, Names.MergedInto, issue.MergedInto);
-        json.WriteNumber(Names.Joined, issue.Joined.Length + issue.Duplicates.Length);
+        json.WriteNumber(Names.Joined, issue.Joined.Length + issue.Duplicates.Length + (issue.Gathered?.Length ?? 0));
         WriteTime(json, Names.IncidentAt, issue.IncidentAt);
         WriteText(json, Names.PartOf, issue.PartOf);
     }

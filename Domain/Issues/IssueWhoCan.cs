@@ -31,6 +31,7 @@ public sealed record WhoCan(IssueCommandRow Row, ImmutableArray<HeldRole> Roles,
                 !row.Allows(issue.Status)
                 || issue.Suspended is not null && !row.WhileSuspended
                 || row.Command == typeof(Join)
+                || IsRefused(row.Command, issue)
                 || !row.Events.Any(it => Changes(it, issue))
             )
             {
@@ -47,6 +48,13 @@ public sealed record WhoCan(IssueCommandRow Row, ImmutableArray<HeldRole> Roles,
 
         return can.ToImmutable();
     }
+
+    /// <summary>Whether it would be refused whoever asks: what is hidden is not merged, what others hang on is not ended.</summary>
+    private static bool IsRefused(Type command, Issue issue) =>
+        command == typeof(Merge) ? issue.Visibility is not Visibility.Compound || issue.IsPressed
+        : command == typeof(Withdraw) ? !issue.Joined.IsEmpty || !issue.Duplicates.IsEmpty
+        : (command == typeof(Void) || command == typeof(Reject) || command == typeof(Relocate))
+            && !issue.Duplicates.IsEmpty;
 
     /// <summary>
     /// Whether an event changes where an issue stands or what comes next; remarks do not, nor who hears of it or comes

@@ -84,21 +84,21 @@ public static class WhoMay
     /// <summary>Whether somebody is one of these for an issue.</summary>
     public static bool Do(Actor actor, Who who, in IssueScope scope) =>
         (who.HasFlag(Who.Reporter) && actor.Reference == scope.Reporter)
-        || (who.HasFlag(Who.Handler) && IsStaff(actor, scope.Level, scope))
+        || (who.HasFlag(Who.Handler) && IsStaffOf(actor, scope.Level, scope))
         || (
             who.HasFlag(Who.LevelOrAbove)
-            && (IsStaff(actor, scope.Level, scope) || IsStaff(actor, scope.LevelAbove, scope))
+            && (IsStaffOf(actor, scope.Level, scope) || IsStaffOf(actor, scope.LevelAbove, scope))
         )
-        || (who.HasFlag(Who.Decider) && scope.DeciderLevel is { } decider && IsStaff(actor, decider, scope))
+        || (who.HasFlag(Who.Decider) && scope.DeciderLevel is { } decider && IsStaffOf(actor, decider, scope))
         || (who.HasFlag(Who.Superior) && IsStaffOfAnyLevel(actor, Math.Min(scope.Level + 1, IssueLevels.Last), scope))
         || (
             who.HasFlag(Who.Coordinator)
-            && (IsStaff(actor, SubdistrictLevel, scope) || IsStaff(actor, IssueLevels.Last, scope))
+            && (IsStaffOf(actor, SubdistrictLevel, scope) || IsStaffOf(actor, IssueLevels.Last, scope))
         )
-        || (who.HasFlag(Who.Arbiter) && IsStaff(actor, IssueLevels.Last, scope))
+        || (who.HasFlag(Who.Arbiter) && IsStaffOf(actor, IssueLevels.Last, scope))
         || (who.HasFlag(Who.Whistler) && IsWhistler(actor, scope))
         || (who.HasFlag(Who.Whistled) && IsWhistled(actor, scope))
-        || (who.HasFlag(Who.Subdistrict) && IsStaff(actor, SubdistrictLevel, scope))
+        || (who.HasFlag(Who.Subdistrict) && IsStaffOf(actor, SubdistrictLevel, scope))
         || (who.HasFlag(Who.Rater) && MayRate(actor, scope))
         || (who.HasFlag(Who.Helper) && IsHelper(actor, scope))
         || (who.HasFlag(Who.GridOfficer) && actor.HoldsOver(Role.GridHead, scope.Grid))
@@ -322,7 +322,7 @@ public static class WhoMay
     {
         for (var level = Math.Max(GridLevel, FirstLevelOf(scope)); level <= SubdistrictLevel; level++)
         {
-            if (IsStaff(actor, level, scope))
+            if (IsStaffOf(actor, level, scope))
             {
                 return true;
             }
@@ -343,7 +343,7 @@ public static class WhoMay
     {
         for (var level = from; level <= IssueLevels.Last; level++)
         {
-            if (IsStaff(actor, level, scope))
+            if (IsStaffOf(actor, level, scope))
             {
                 return true;
             }
@@ -353,9 +353,7 @@ public static class WhoMay
     }
 
     /// <summary>Whether somebody is staff of a level that covers the place.</summary>
-    public static bool IsStaffOf(Actor actor, int level, in IssueScope scope) => IsStaff(actor, level, scope);
-
-    private static bool IsStaff(Actor actor, int level, in IssueScope scope) =>
+    public static bool IsStaffOf(Actor actor, int level, in IssueScope scope) =>
         level switch
         {
             0 => scope.Manager is { } manager && actor.Holds(manager, scope.Owner),

@@ -100,7 +100,8 @@ public static class RuleSimulation
         {
             foreach (var it in append.Happened)
             {
-                if (it is not IssueEvent)
+                // Tasks of a grid are about an issue and change nothing that its rules hang on.
+                if (it.Subject is null)
                 {
                     var before = state.Profile;
                     state = TState.Evolve(state, it, append.Actor, append.Moment.At);

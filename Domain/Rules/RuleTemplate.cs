@@ -131,6 +131,20 @@ public sealed record RuleTemplate(
         init;
     }
 
+    /// <summary>The rule of a class, of which rules that were published have every one.</summary>
+    public ClassRule RuleOf(UrgencyClass urgency)
+    {
+        foreach (var rule in Classes)
+        {
+            if (rule.Class == urgency)
+            {
+                return rule;
+            }
+        }
+
+        throw new UnreachableException($"No rule of class {urgency}.");
+    }
+
     /// <summary>What photos are advised for a category; none for one that these rules do not know.</summary>
     public PhotoAdvice AdviceOf(string category)
     {

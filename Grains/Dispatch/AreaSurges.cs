@@ -57,9 +57,13 @@ public sealed class AreaSurges(
         var id = CommandIds.From(["gather", surge.Community, surge.Category, .. surge.Issues.Select(it => it.Id)]);
         try
         {
-            await grains.GetOwner(masterGrid).CarryOutReactionAsync(id, gather);
+            var result = await grains.GetOwner(masterGrid).CarryOutReactionAsync(id, gather);
+            if (result.Rejection is { } why)
+            {
+                logger.SurgeRefused(masterGrid, why.Code);
+            }
         }
-        catch (Exception e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             logger.OwnerNotWoken(e, masterGrid);
         }

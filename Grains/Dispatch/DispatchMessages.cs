@@ -40,4 +40,7 @@ internal static partial class DispatchMessages
 
     [LoggerMessage(2107, LogLevel.Information, "Forgot {Count} photos that no issue mentions.")]
     public static partial void PhotosForgotten(this ILogger logger, int count);
+
+    [LoggerMessage(2108, LogLevel.Warning, "A surge was not gathered at {MasterGrid}: {Code}.")]
+    public static partial void SurgeRefused(this ILogger logger, Place masterGrid, string code);
 }

@@ -66,7 +66,7 @@ public static class Reactions
                         step.DueAt,
                         step.OfferOn,
                         Acknowledged: !ToBeAcknowledged(happened),
-                        RunsOn: happened is IssueExtended or IssueResumed or IssueRecounted
+                        RunsOn: happened is IssueExtended or IssueResumed or IssueRecounted or IssueIncidentDeclared
                     )
                 )
             );

@@ -49,7 +49,7 @@ public sealed class TaskQueries(NpgsqlDataSource source)
     }
 
     /// <summary>What nobody acknowledged in the grids of an office, although everybody on duty was asked.</summary>
-    /// <param name="office">A community or subdistrict.</param>
+    /// <param name="office">A community, a subdistrict or the district; a department has no grids, so that the list is empty.</param>
     public async Task<IReadOnlyList<TaskRow>> GetUnansweredAsync(
         Place office,
         int max,

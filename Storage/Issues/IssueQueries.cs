@@ -16,6 +16,10 @@ public sealed class IssueQueries(NpgsqlDataSource source)
     private static readonly string CountSql = SqlText.Load("issue-count");
     private static readonly string DueOwnersSql = SqlText.Load("issue-due-owners");
     private static readonly string RecountOwnersSql = SqlText.Load("issue-recount-owners");
+
+    /// <summary>Most reports of a surge that are gathered by one command.</summary>
+    private const int GatheredAtOnceMax = 200;
+
     private static readonly string AreaSurgesSql = SqlText.Load("issue-area-surges");
     private static readonly string TimelineSql = SqlText.Load("issue-timeline");
 
@@ -199,6 +203,7 @@ public sealed class IssueQueries(NpgsqlDataSource source)
         await using var command = source.CreateCommand(AreaSurgesSql);
         command.Parameters.Add(new() { Value = since.ToUniversalTime() });
         command.Parameters.Add(new() { Value = people });
+        command.Parameters.Add(new() { Value = GatheredAtOnceMax });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var surges = new List<AreaSurge>();
         while (await reader.ReadAsync(cancellationToken))

@@ -15,6 +15,7 @@ namespace CivicGrains.WebFrontend.Grids;
 /// <param name="MayKeep">Whether they may say who belongs to it.</param>
 /// <param name="MayPlan">Whether they may plan duty.</param>
 /// <param name="MayReadNames">Whether they read names and who is away.</param>
+/// <param name="Now">Domain time of looking.</param>
 public sealed record SeenRoster(
     Place Grid,
     GridRoster Roster,
@@ -24,14 +25,16 @@ public sealed record SeenRoster(
     Guid Me,
     bool MayKeep,
     bool MayPlan,
-    bool MayReadNames
+    bool MayReadNames,
+    DateTimeOffset Now
 )
 {
     /// <summary>What the one who looks is here; null when they are not on the roster.</summary>
     public GridMember? Own => Roster.Find(Me);
 
-    /// <summary>The leaves that are for these eyes: all for who reads names, else one's own.</summary>
-    public IEnumerable<DutyLeave> Leaves => Roster.Leaves.Where(it => MayReadNames || it.Person == Me);
+    /// <summary>The leaves that are not over and for these eyes: all for who reads names, else one's own.</summary>
+    public IEnumerable<DutyLeave> Leaves =>
+        Roster.Leaves.Where(it => it.Until > Now && (MayReadNames || it.Person == Me));
 }
 
 /// <summary>What people ask of the roster and rota of a grid, through whatever door they come.</summary>
@@ -58,7 +61,7 @@ internal sealed class GridRequests(
         }
 
         var (roster, seq) = await rosters.FindAsync(grid, cancellationToken) ?? throw Unknown(grid.Key);
-        var reads = WhoMay.ReadNamesOfRoster(actor, grid);
+        var (reads, now) = (WhoMay.ReadNamesOfRoster(actor, grid), clock.GetUtcNow());
         var people = reads
             ? await accounts.FindByReferencesAsync(roster.Members.Select(it => it.Person), cancellationToken)
             : [];
@@ -67,11 +70,12 @@ internal sealed class GridRequests(
             roster,
             seq,
             people.ToDictionary(it => it.Reference, it => it.DisplayName),
-            roster.OnDutyAt(clock.GetUtcNow()),
+            roster.OnDutyAt(now),
             actor.Reference,
             WhoMay.KeepRoster(actor, grid),
             WhoMay.PlanDuty(actor, grid, roster.Find(actor.Reference)?.Kind),
-            reads
+            reads,
+            now
         );
     }
 
@@ -120,15 +124,25 @@ internal sealed class GridRequests(
             Named.Nobody => null,
             Named.Person => await PersonAsync(body.Fields, "person", "account", cancellationToken)
                 ?? throw new RefusedException(Rejections.FieldMissing.With("account", "account")),
+            // Who only speaks for themselves does not learn which accounts there are.
+            _ when !WhoMay.PlanDuty(actor, grid, own: null) && body.Fields.OptionalString("account") is not null =>
+                throw new RefusedException(Rejections.PlaceNotYours.With("account", grid)),
             _ => await PersonAsync(body.Fields, "person", "account", cancellationToken)
                 ?? new NamedPerson(actor.Reference, actor.Roles),
         };
         var standIn = word == "takeLeave" ? await PersonAsync(body.Fields, "standIn", null, cancellationToken) : null;
-        return await sender.CarryOutAsync(
+        var outcome = await sender.CarryOutAsync(
             grid,
             new CommandEnvelope(commandId, accountId, body.Hash, GridCommands.Read(word, body.Fields, person, standIn)),
             cancellationToken: cancellationToken
         );
+        // The grain knows people by reference; the field is what was sent.
+        return outcome.Refused is { Field: "person" } refused && body.Fields.OptionalString("person") is null
+            ? outcome with
+            {
+                Refused = refused with { Field = "account" },
+            }
+            : outcome;
     }
 
     /// <summary>Somebody by their reference, as rosters name people, or by the name they sign in with.</summary>

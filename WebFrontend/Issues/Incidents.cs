@@ -83,7 +83,8 @@ internal sealed class Incidents(IssueLists lists, IssueQueries queries, PlaceTit
                         visit.T(category.Chinese, category.English),
                         nameOf(row.Owner),
                         row.Joins.IncidentAt!.Value,
-                        row.Joins.Joined + 1
+                        // Who put an incident of a community together is the platform, which is nobody.
+                        row.Joins.Joined + (row.Source is Domain.Issues.IssueSource.Surge ? 0 : 1)
                     );
                 }),
         ];

@@ -116,6 +116,7 @@ internal sealed class IssueLines(PlaceTitles titles, LawKeeper laws)
                 || issue.Row.Followers.Contains(actor.Reference),
             "leave" => !issue.Row.Followers.Contains(actor.Reference),
             "withdraw" => issue.Row.Joins.Joined > 0,
+            "merge" => issue.Row.Visibility is not Visibility.Compound,
             "rate" => issue.Row.Stars is not null || issue.Scope.RatedBy is RatedBy.Nobody,
             "return" or "extend" or "suspend" => issue.Row.Clocks.Request is not null || issue.Row.Overdue,
             "decide" => issue.Row.Clocks.Request is null,

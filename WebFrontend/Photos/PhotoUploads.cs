@@ -53,19 +53,19 @@ internal sealed class PhotoUploads(
 
         try
         {
-            if (await store.CountUnmentionedAsync(uploader, cancellationToken) >= options.Value.UnmentionedMax)
-            {
-                throw new RefusedException(
-                    Rejections.PhotoTooManyWaiting.With(PhotoCheck.Field, options.Value.UnmentionedMax)
-                );
-            }
-
             var bytes = await ReadAsync(sent, cancellationToken);
             var hash = SHA256.HashData(bytes.Span);
             var commandId = idOf(hash);
             if (await store.FindUploadAsync(commandId, cancellationToken) is { } known)
             {
                 return Same(known, hash);
+            }
+
+            if (await store.CountUnmentionedAsync(uploader, cancellationToken) >= options.Value.UnmentionedMax)
+            {
+                throw new RefusedException(
+                    Rejections.PhotoTooManyWaiting.With(PhotoCheck.Field, options.Value.UnmentionedMax)
+                );
             }
 
             var picture = await pictures.MakeAsync(bytes, cancellationToken);

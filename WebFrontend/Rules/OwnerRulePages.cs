@@ -101,38 +101,30 @@ internal static class OwnerRulePages
         );
     }
 
-    private static async Task<IResult> PreviewAsync(
+    private static Task<IResult> PreviewAsync(
         string kind,
         string key,
         HttpContext context,
         OwnerRuleRequests requests
-    )
-    {
-        var (visit, place) = (context.Visit(), OwnerRuleRequests.PlaceOf(kind, key));
-        using var form = await PageForm.ReadAsync(context);
-        if (visit.Account is null)
-        {
-            return SignInPages.AskAndKeep(context, form);
-        }
+    ) => PreviewOfAsync(OwnerRuleRequests.PlaceOf(kind, key), context, requests, simulations: null);
 
-        OwnerRuleRequests.EnsureMayPublish(visit.Actor!, place);
-        var model = await ReadAsync(place, visit.Actor!, requests, context.RequestAborted);
-        var (preview, refused) = form.IsFresh
-            ? await TryPreviewAsync(model.Seen, form, requests, context.RequestAborted)
-            : (null, Rejections.FormStale.Now());
-        return Answer(visit, model, form, preview, refused);
-    }
-
-    /// <summary>What was previewed, tried on the past.</summary>
-    private static async Task<IResult> SimulateAsync(
+    private static Task<IResult> SimulateAsync(
         string kind,
         string key,
         HttpContext context,
         OwnerRuleRequests requests,
         SimulationRequests simulations
+    ) => PreviewOfAsync(OwnerRuleRequests.PlaceOf(kind, key), context, requests, simulations);
+
+    /// <param name="simulations">Tries what is previewed on the past as well; null where nobody asked for that.</param>
+    private static async Task<IResult> PreviewOfAsync(
+        Place place,
+        HttpContext context,
+        OwnerRuleRequests requests,
+        SimulationRequests? simulations
     )
     {
-        var (visit, place) = (context.Visit(), OwnerRuleRequests.PlaceOf(kind, key));
+        var visit = context.Visit();
         using var form = await PageForm.ReadAsync(context);
         if (visit.Account is null)
         {
@@ -145,7 +137,7 @@ internal static class OwnerRulePages
             ? await TryPreviewAsync(model.Seen, form, requests, context.RequestAborted)
             : (null, Rejections.FormStale.Now());
         Simulation? simulation = null;
-        if (refused is null)
+        if (simulations is not null && refused is null)
         {
             try
             {

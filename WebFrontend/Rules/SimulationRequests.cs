@@ -17,7 +17,9 @@ public sealed record SimulationPeriod(DateOnly From, DateOnly To);
 /// <param name="Until">Until when issues are followed.</param>
 /// <param name="Was">What it came to.</param>
 /// <param name="WhatIf">What it would have come to.</param>
-/// <param name="Issues">The issues that they may see, in the order in which they came; the sums are of these, and for who sees none of what is public.</param>
+/// <param name="Issues">The issues that they may see, in the order in which they came. The sums are of all that is not hidden from them.</param>
+/// <param name="OfChain">Of which issues they hear what presses staff.</param>
+/// <param name="TellsPressure">Whether the sums say how often staff were warned: for who publishes the rules.</param>
 public sealed record Simulation(
     Place Place,
     SimulationPeriod Period,
@@ -25,8 +27,19 @@ public sealed record Simulation(
     CourseTotals Was,
     CourseTotals WhatIf,
     ImmutableArray<SimulatedIssue> Issues,
-    ImmutableArray<DivergedActs> Diverged
-);
+    ImmutableArray<DivergedActs> Diverged,
+    ImmutableHashSet<string> OfChain,
+    bool TellsPressure
+)
+{
+    /// <summary>What could not have been done to an issue, as they may hear of it.</summary>
+    public IEnumerable<Divergence> DivergedOf(SimulatedIssue issue) =>
+        OfChain.Contains(issue.Id) ? issue.Diverged : issue.Diverged.Where(it => !IsOfChain(it.Act));
+
+    /// <summary>Whether only the chain hears that a command was given: requests, what is decided, remarks among staff.</summary>
+    public static bool IsOfChain(string act) =>
+        IssueCommandTable.Find(act) is { Events: [var first, ..] } && IssueEventAudience.IsForChain(first);
+}
 
 /// <summary>What was done and could not have been done, how often.</summary>
 /// <param name="Act">The word of the command.</param>
@@ -147,7 +160,8 @@ internal sealed class SimulationRequests(PastReader past, OwnerRuleRequests rule
 
     /// <summary>
     /// What somebody may see of it. A hidden issue is in no sum either for who may not see it: in one place, a number
-    /// would tell. Sums of what is public are for whoever may ask at all.
+    /// would tell. Sums of what is public are for whoever may ask at all; what only the chain hears is left out of them
+    /// for who does not publish the rules.
     /// </summary>
     private static Simulation Seen(
         ImmutableArray<SimulatedIssue> all,
@@ -164,6 +178,10 @@ internal sealed class SimulationRequests(PastReader past, OwnerRuleRequests rule
             it => WhoMay.See(actor, IssueScope.Of(it.Last, owner, law)),
             StringComparer.Ordinal
         );
+        var ofChain = all.Where(it => WhoMay.IsInChain(actor, IssueScope.Of(it.Last, owner, law)))
+            .Select(it => it.Id)
+            .ToImmutableHashSet(StringComparer.Ordinal);
+        var publishes = WhoMay.PublishRules(actor, place);
         var counted = all.Where(it => it.Last.Visibility is Visibility.Compound || sees[it.Id]).ToList();
         return new Simulation(
             place,
@@ -175,11 +193,14 @@ internal sealed class SimulationRequests(PastReader past, OwnerRuleRequests rule
             [
                 .. counted
                     .SelectMany(it => it.Diverged)
+                    .Where(it => publishes || !Simulation.IsOfChain(it.Act))
                     .GroupBy(it => (it.Act, it.Why.Code))
                     .Select(it => new DivergedActs(it.Key.Act, it.First().Why, it.Count()))
                     .OrderByDescending(it => it.Times)
                     .ThenBy(it => it.Act, StringComparer.Ordinal),
-            ]
+            ],
+            ofChain,
+            publishes
         );
     }
 

@@ -33,10 +33,10 @@ internal sealed record SimulationView(
             it.Period.From,
             it.Period.To,
             TownTime.Local(it.Until),
-            CourseTotalsView.Of(it.Was),
-            CourseTotalsView.Of(it.WhatIf),
+            CourseTotalsView.Of(it.Was, it.TellsPressure),
+            CourseTotalsView.Of(it.WhatIf, it.TellsPressure),
             [.. it.Diverged.Select(d => new DivergedView(d.Act, d.Why.Code, d.Why.In(language), d.Times))],
-            [.. it.Issues.Select(SimulatedIssueView.Of)]
+            [.. it.Issues.Select(issue => SimulatedIssueView.Of(issue, it))]
         );
 }
 
@@ -44,7 +44,7 @@ internal sealed record SimulationView(
 /// <param name="Issues">How many.</param>
 /// <param name="Late">Of these, with a step whose deadline passed.</param>
 /// <param name="PastOverall">Of these, with an overall deadline that passed.</param>
-/// <param name="Warnings">How often a handler was warned.</param>
+/// <param name="Warnings">How often a handler was warned; null for who does not publish the rules.</param>
 /// <param name="Escalations">How often one went up a level.</param>
 /// <param name="Hours">How long those that were resolved took on average, in hours of the clock; null when none was.</param>
 /// <param name="WorkingHours">Likewise in office time.</param>
@@ -54,21 +54,21 @@ internal sealed record CourseTotalsView(
     int Open,
     int Late,
     int PastOverall,
-    int Warnings,
+    int? Warnings,
     int Escalations,
     double? Hours,
     double? WorkingHours,
     ImmutableArray<LevelTotalsView> Levels
 )
 {
-    public static CourseTotalsView Of(CourseTotals it) =>
+    public static CourseTotalsView Of(CourseTotals it, bool tellsPressure) =>
         new(
             it.Issues,
             it.Resolved,
             it.Open,
             it.Late,
             it.PastOverall,
-            it.Warnings,
+            tellsPressure ? it.Warnings : null,
             it.Escalations,
             SimulatedIssueView.HoursOf(it.Took),
             SimulatedIssueView.HoursOf(it.WorkingTime),
@@ -97,14 +97,14 @@ internal sealed record SimulatedIssueView(
     ImmutableArray<string> Diverged
 )
 {
-    public static SimulatedIssueView Of(SimulatedIssue it) =>
+    public static SimulatedIssueView Of(SimulatedIssue it, Simulation of) =>
         new(
             it.Id,
             it.Last.Category,
             it.IsOtherwise,
-            CourseView.Of(it.Was),
-            it.WhatIf is { } whatIf ? CourseView.Of(whatIf) : null,
-            [.. it.Diverged.Select(d => d.Act)]
+            CourseView.Of(it.Was, of.OfChain.Contains(it.Id)),
+            it.WhatIf is { } whatIf ? CourseView.Of(whatIf, of.OfChain.Contains(it.Id)) : null,
+            [.. of.DivergedOf(it).Select(d => d.Act)]
         );
 
     /// <summary>A length in hours, to the hundredth.</summary>
@@ -117,6 +117,7 @@ internal sealed record SimulatedIssueView(
 /// <param name="Levels">All that had it.</param>
 /// <param name="LateAt">Levels at which a deadline passed.</param>
 /// <param name="ResolvedAt">When it was resolved last; null when it is not.</param>
+/// <param name="Warnings">How often its handler was warned; null for who is not of its chain.</param>
 /// <param name="Left">Whether it left for another owner.</param>
 /// <param name="Hours">From the report until it was resolved, or so far, in hours of the clock; null where it was ended otherwise.</param>
 /// <param name="WorkingHours">Likewise in office time.</param>
@@ -127,7 +128,7 @@ internal sealed record CourseView(
     bool Late,
     ImmutableArray<int> LateAt,
     bool PastOverall,
-    int Warnings,
+    int? Warnings,
     int Escalations,
     DateTimeOffset? ResolvedAt,
     bool Left,
@@ -135,7 +136,7 @@ internal sealed record CourseView(
     double? WorkingHours
 )
 {
-    public static CourseView Of(IssueCourse it) =>
+    public static CourseView Of(IssueCourse it, bool isOfChain) =>
         new(
             it.Status,
             it.Level,
@@ -143,7 +144,7 @@ internal sealed record CourseView(
             it.Late,
             it.LateAt,
             it.PastOverall,
-            it.Warnings,
+            isOfChain ? it.Warnings : null,
             it.Escalations,
             it.ResolvedAt is { } at ? TownTime.Local(at) : null,
             it.Left,

@@ -64,9 +64,15 @@ public sealed class AreaIncidentTests
         var story = AtMasterGrid();
         story.Does(Actor.Platform, Gather());
 
-        var more = story.Does(Actor.Platform, Gather() with { IssueId = "QY20261124-000131" });
+        var again = Gather() with { IssueId = "QY20261124-000131" };
+        Assert.Empty(story.Does(Actor.Platform, again));
+        var another = new GatheredIssue("QY20261124-000126", Town.Compound);
 
-        Assert.Equal(Id, Assert.IsType<IssueGathered>(Assert.Single(more)).IssueId);
+        var more = story.Does(Actor.Platform, again with { Issues = [.. Issues, another] });
+
+        var gathered = Assert.IsType<IssueGathered>(Assert.Single(more));
+        Assert.Equal((Id, another), (gathered.IssueId, Assert.Single(gathered.Issues)));
+        Assert.Equal(3, story.State.Issues[Id].Gathered!.Value.Length);
         story.Does(Town.SubdistrictDesk, new Domain.Issues.Void(Id, Town.Text("已恢复")));
         Assert.Equal(4, story.Does(Actor.Platform, Gather() with { IssueId = "QY20261124-000131" }).Length);
     }

@@ -375,7 +375,9 @@ public sealed class JoiningTests
     {
         var story = Twice();
         story.Does(Town.PropertyManager, new Merge(Story.Id, Other));
-        story.Does(Town.SubdistrictDesk, new Domain.Issues.Void(Other, Town.Text("测试件")));
+        story.Does(Town.PropertyManager, new Acknowledge(Other));
+        story.Does(Town.PropertyManager, new Resolve(Other, Town.Text("已更换"), []));
+        story.Does(Town.Neighbour, new Close(Other));
 
         var happened = story.Waits();
 

@@ -117,6 +117,16 @@ public sealed class ReactionsTests
     }
 
     [Fact]
+    public void Who_has_an_issue_keeps_it_when_it_becomes_an_incident()
+    {
+        var declared = new IssueIncidentDeclared(Id, "ENV-05", null!, At(1, GridOne), Noon, null, 5);
+
+        var offer = Assert.IsType<OfferTask>(Assert.Single(Of(declared)).Command);
+
+        Assert.True(offer.RunsOn);
+    }
+
+    [Fact]
     public void Each_report_of_an_area_incident_is_told_where_it_lives_under_a_name_of_its_own()
     {
         var reactions = Of(

@@ -35,9 +35,18 @@ public sealed class AreaSurgeTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task Many_people_at_two_places_are_one_merged_ones_too()
+    public async Task Where_nobody_has_registered_the_master_grid_nothing_is_gathered()
     {
         await using var database = await server.CreateDatabaseAsync();
+        await database.UpsertAsync("issues", Report(1), Report(2, SecondCompound), Report(3));
+
+        Assert.Empty(await FindAsync(database));
+    }
+
+    [Fact]
+    public async Task Many_people_at_two_places_are_one_merged_ones_too()
+    {
+        await using var database = await TownAsync();
         await database.UpsertAsync(
             "issues",
             Report(1),
@@ -62,7 +71,7 @@ public sealed class AreaSurgeTests(PostgresServer server)
     [Fact]
     public async Task What_staff_take_for_others_is_somebody_else_each_time()
     {
-        await using var database = await server.CreateDatabaseAsync();
+        await using var database = await TownAsync();
         await database.UpsertAsync(
             "issues",
             [
@@ -78,7 +87,7 @@ public sealed class AreaSurgeTests(PostgresServer server)
     [Fact]
     public async Task While_an_incident_is_open_one_more_report_belongs_to_it()
     {
-        await using var database = await server.CreateDatabaseAsync();
+        await using var database = await TownAsync();
         var incident = Report(9, MasterGrid).With("incident_at", Rows.Noon);
         await database.UpsertAsync("issues", Report(1), incident);
 
@@ -93,9 +102,19 @@ public sealed class AreaSurgeTests(PostgresServer server)
 
     private async Task FindsNothingAsync(params JsonObject[] rows)
     {
-        await using var database = await server.CreateDatabaseAsync();
+        await using var database = await TownAsync();
         await database.UpsertAsync("issues", rows);
         Assert.Empty(await FindAsync(database));
+    }
+
+    /// <summary>A community whose master grid there is.</summary>
+    private async Task<TestDatabase> TownAsync()
+    {
+        var database = await server.CreateDatabaseAsync();
+        await database.ExecuteAsync(
+            $"insert into owners (place, stream, kind, name, seq) values ('{MasterGrid}', '{MasterGrid}', 'grid', '总网格', 1)"
+        );
+        return database;
     }
 
     private static JsonObject Report(int number, string owner = Rows.Compound) =>

@@ -65,7 +65,7 @@ public sealed class RosterApiTests(TestHost host) : IAsyncLifetime
         "microGrid"
     )]
     [InlineData("addMember", """{"person":"me","kind":"officer"}""", "field.wrong-type", "person")]
-    [InlineData("removeMember", """{"account":"{officer}"}""", "member.unknown", "person")]
+    [InlineData("removeMember", """{"account":"{officer}"}""", "member.unknown", "account")]
     [InlineData("setMicroGrid", """{"code":"7","name":"3栋","households":40}""", "field.wrong-type", "code")]
     [InlineData("setMicroGrid", """{"code":"M07","name":" ","households":40}""", "text.empty", "name")]
     [InlineData(
@@ -90,7 +90,7 @@ public sealed class RosterApiTests(TestHost host) : IAsyncLifetime
         "planShift",
         """{"account":"{officer}","shift":"day","from":"2030-01-01","until":"2030-01-02"}""",
         "member.unknown",
-        "person"
+        "account"
     )]
     [InlineData("takeLeave", """{"account":"{officer}"}""", "field.missing", "until")]
     [InlineData("takeLeave", """{"account":"{officer}","until":"soon"}""", "field.wrong-type", "until")]
@@ -122,6 +122,13 @@ public sealed class RosterApiTests(TestHost host) : IAsyncLifetime
         Assert.Equal([null, null, null], MembersOf(unnamed, "name"));
         Assert.Equal(people[2], unnamed.GetProperty("you").GetString());
         (await helper.PostAsync(Of("removeMember"), new { account = grid.Head })).ExpectProblem(403, "place.not-yours");
+        foreach (var name in new[] { grid.Head, "nobody.at.all" })
+        {
+            (await helper.PostAsync(Of("takeLeave"), new { account = name, until = "2099-01-01T00:00" })).ExpectProblem(
+                403,
+                "place.not-yours"
+            );
+        }
         (await community.PostAsync(Of("addMember"), Officer)).ExpectProblem(409, "member.twice");
         (await community.PostAsync(Of("changeMember"), new { person = people[1], kind = "head" })).Expect(200);
         Assert.Equal("head", MembersOf((await community.GetAsync(Roster)).Expect(200), "kind")[1]);

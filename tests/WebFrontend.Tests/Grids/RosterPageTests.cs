@@ -64,7 +64,7 @@ public sealed class RosterPageTests(TestHost host) : IAsyncLifetime
         var page = await head.GetAsync(Path);
         Assert.False(page.Expect(200).Has("form[action$='/addMember']"));
         page = await head.SendAsync(page.Form("/planShift"), ("from", "2020-01-01"), ("until", "2020-01-02"));
-        Assert.Equal("#shift-until", page.Expect(400).One(".error-summary a").GetAttribute("href"));
+        Assert.Equal("#shift-from", page.Expect(400).One(".error-summary a").GetAttribute("href"));
         var (from, until) = (DaysAhead(1), DaysAhead(7));
         page = await head.SendAsync(page.Form("/planShift"), ("from", from), ("until", until));
         Assert.Contains(

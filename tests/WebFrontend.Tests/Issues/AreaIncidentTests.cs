@@ -42,6 +42,7 @@ public sealed class AreaIncidentTests(TestHost host)
         Assert.Equal(id, view.GetProperty("partOf").GetString());
         Assert.Equal(SmallTown.Compound.ToString(), view.GetProperty("owner").GetString());
         await ShowsBannerAsync("resident", "/compounds/510105007004-C001", id, isLinked: false);
+        await CountsReportsAsync("/compounds/510105007004-C001");
         await ShowsBannerAsync("community", "/desk/510105007004", id, isLinked: true);
 
         var late = (await PhonedAsync(community, SmallTown.InTrust)).GetProperty("id").GetString()!;
@@ -79,6 +80,15 @@ public sealed class AreaIncidentTests(TestHost host)
         var banner = (await browser.GetAsync(page)).Expect(200).One("live-region > .incidents");
         Assert.Contains("停电", banner.TextContent, StringComparison.Ordinal);
         Assert.Equal(isLinked, banner.InnerHtml.Contains(id, StringComparison.Ordinal));
+    }
+
+    private async Task CountsReportsAsync(string page)
+    {
+        using var browser = await Browser.SignedInAsync(host, "resident");
+        var incident = (await browser.GetAsync(page))
+            .Expect(200)
+            .One($"[data-incident='grid/510105007004-{Category}']");
+        Assert.Contains("20人次反映", incident.TextContent, StringComparison.Ordinal);
     }
 
     /// <summary>The service may have been faster than the test.</summary>

@@ -151,6 +151,29 @@ public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_only_the_chain_hears_is_told_to_residents_neither_by_issue_nor_in_a_sum()
+    {
+        var id = await LiveAsync();
+        using var manager = await host.ApiAsync("manager");
+        using var resident = await host.ApiAsync("resident");
+        var second = await resident.ReportAsync(category: "BLD-02");
+        (await manager.CommandAsync(second, "return", new { reason = "不属于我方" })).Expect(200);
+
+        foreach (var (account, tells) in new[] { ("neighbour", false), ("resident", false), ("community", true) })
+        {
+            using var api = await host.ApiAsync(account);
+            var it = (await api.PostAsync(Path, Body())).Expect(200);
+            var lines = it.GetProperty("issues").EnumerateArray().ToList();
+            Assert.Contains(lines, line => line.GetProperty("id").GetString() == id);
+            Assert.All(
+                lines.Select(line => line.GetProperty("was")).Append(it.GetProperty("was")),
+                was =>
+                    Assert.Equal(tells, was.GetProperty("warnings").ValueKind is System.Text.Json.JsonValueKind.Number)
+            );
+        }
+    }
+
+    [Fact]
     public async Task The_page_tries_what_is_previewed_and_shows_it_beside_what_was()
     {
         var id = await LiveAsync();
