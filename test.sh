@@ -103,6 +103,10 @@ run_client_tests() {
   fi
 }
 
+# The tests start some sixty short-lived processes: none lives long enough to earn back what measuring its hot code costs,
+# and threads of one that spin while they wait take the cores from the others.
+export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
+
 mkdir -p "$logs"
 # shellcheck source=scripts/needs.sh
 source scripts/needs.sh

@@ -5,7 +5,6 @@ using static Microsoft.Playwright.Assertions;
 namespace CivicGrains.Browser.Tests;
 
 /// <summary>The live connection is well, and what is asked for besides never comes.</summary>
-[Collection(nameof(Alone))]
 public sealed class HungAnswerTests(Town town)
 {
     private const float PatienceMs = 20_000;

@@ -67,6 +67,26 @@ public sealed class LostConnectionTests(Town town)
     }
 
     [Fact]
+    public async Task A_form_that_was_open_while_its_process_died_is_sent_to_the_next_one()
+    {
+        await using var window = await town.OpenAsync(390, 844, web: 1, account: "resident");
+        await window.GoAsync(Compound);
+        await window.IsLiveAsync();
+        var word = Guid.CreateVersion7().ToString("N");
+        await window.Page.Locator("#category").SelectOptionAsync("UTL-04");
+        await window.Page.Locator("#description").FillAsync(word);
+
+        await town.KillAsync("web", 1);
+        await Expect(window.Chip).Not.ToHaveAttributeAsync("data-state", "live", new() { Timeout = HonestMs });
+        await Expect(window.Chip).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
+        await window.IsTheSameAsync();
+        await window.Page.Locator("#report form button").ClickAsync();
+        await window.IsAtIssueAsync();
+
+        await Expect(window.Page.Locator("article .words")).ToHaveTextAsync(word);
+    }
+
+    [Fact]
     public async Task Signing_out_in_one_tab_ends_the_other_one_in_words()
     {
         await using var window = await town.OpenAsync(390, 844, account: "resident");

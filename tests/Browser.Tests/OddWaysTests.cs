@@ -4,7 +4,6 @@ using static Microsoft.Playwright.Assertions;
 namespace CivicGrains.Browser.Tests;
 
 /// <summary>What people do with pages that nobody drew on a board.</summary>
-[Collection(nameof(Alone))]
 public sealed class OddWaysTests(Town town)
 {
     private string Compound => $"/compounds/{town.Compound}";
@@ -58,24 +57,6 @@ public sealed class OddWaysTests(Town town)
         await window.Page.GotoAsync("/my");
 
         Assert.Equal(1, await window.Page.GetByText(word).CountAsync());
-    }
-
-    [Fact]
-    public async Task A_form_that_was_open_while_its_process_died_is_sent_to_the_next_one()
-    {
-        await using var window = await town.OpenAsync(390, 844, web: 1, account: "resident");
-        await window.GoAsync(Compound);
-        await window.IsLiveAsync();
-        var word = NewWord();
-        await FillInAsync(window, word);
-
-        await town.KillAsync("web", 1);
-        await Expect(window.Chip).Not.ToHaveAttributeAsync("data-state", "live", new() { Timeout = 12_000 });
-        await Expect(window.Chip).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
-        await window.IsTheSameAsync();
-        await SendAsync(window);
-
-        await Expect(window.Page.Locator("article .words")).ToHaveTextAsync(word);
     }
 
     [Fact]

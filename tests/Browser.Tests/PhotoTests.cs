@@ -6,7 +6,6 @@ using static Microsoft.Playwright.Assertions;
 namespace CivicGrains.Browser.Tests;
 
 /// <summary>Photos as people take and look at them.</summary>
-[Collection(nameof(Alone))]
 public sealed class PhotoTests(Town town)
 {
     private const float SentMs = 20_000;

@@ -19,6 +19,8 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Starts it.</summary>
     public static async Task<Chromium> StartAsync()
     {
+        // How soon is measured by tests that run alone; the others have neighbours.
+        Assertions.SetDefaultExpectTimeout(15_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions

@@ -10,7 +10,7 @@ using Xunit.Sdk;
 using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(CivicGrains.Browser.Tests.Support.Town))]
-[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 4)]
 
 namespace CivicGrains.Browser.Tests.Support;
 

@@ -15,6 +15,8 @@ public sealed partial class Window : IAsyncDisposable
             Type = "tag",
             Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
         },
+        // What is well need not be told in full.
+        ResultTypes = [ResultType.Violations],
     };
 
     private const float ArrivalMs = 60_000;
@@ -82,15 +84,16 @@ public sealed partial class Window : IAsyncDisposable
         await IsAtAsync(AnIssue());
     }
 
-    /// <summary>Keeps what it looks like among the test's outputs.</summary>
-    public Task PictureAsync(string name) =>
-        Page.ScreenshotAsync(
-            new PageScreenshotOptions
-            {
-                Path = System.IO.Path.Combine(AppContext.BaseDirectory, "screenshots", $"{name}.png"),
-                FullPage = true,
-            }
-        );
+    /// <summary>Keeps all of what it looks like in the folder that <c>CIVICGRAINS_PICTURES</c> names, if any.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CIVICGRAINS_PICTURES") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(
+                new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = true }
+            );
+        }
+    }
 
     /// <summary>What the checker of accessibility finds wrong.</summary>
     public async Task<IReadOnlyList<string>> BarriersAsync()

@@ -5,21 +5,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CivicGrains.WebFrontend.Tests.Kpi;
 
-/// <summary>Key figures over HTTP and as a page, in a town of its own.</summary>
-public sealed class KpiApiTests(TestHost shared) : IAsyncLifetime
+/// <summary>Key figures over HTTP and as a page.</summary>
+public sealed class KpiApiTests(TestHost shared) : IAsyncDisposable
 {
-    private TestHost host = null!;
+    private readonly OwnTown _town = new(shared);
 
-    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync(shared.Postgres);
-
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _town.DisposeAsync();
 
     [Fact]
     public async Task What_cannot_be_asked_is_refused_and_the_parameter_named()
     {
-        using var nobody = await host.ApiAsync(null);
+        using var nobody = await shared.ApiAsync(null);
         (await nobody.GetAsync("/api/kpi")).ExpectProblem(401, "actor.not-signed-in");
-        using var api = await host.ApiAsync("resident");
+        using var api = await shared.ApiAsync("resident");
         await RefusedAsync("place=nowhere", 404, "place.unknown", "place");
         await RefusedAsync("place=department/housing", 404, "place.unknown", "place");
         await RefusedAsync("place=district/510106", 404, "place.unknown", "place");
@@ -45,6 +43,7 @@ public sealed class KpiApiTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task What_happened_is_in_the_figures_with_the_number_they_are_true_at()
     {
+        var host = await _town.HostAsync();
         using var resident = await host.ApiAsync("resident");
         using var manager = await host.ApiAsync("manager");
         using var anybody = await host.ApiAsync("stranger");
@@ -89,7 +88,7 @@ public sealed class KpiApiTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task The_page_shows_them_and_says_what_is_wrong_with_a_question()
     {
-        using var centre = await Browser.SignedInAsync(host, "centre");
+        using var centre = await Browser.SignedInAsync(shared, "centre");
         var page = (await centre.GetAsync("/kpi")).Expect(200);
         Assert.Equal(22, page.Document.QuerySelectorAll("#kpi tbody tr").Length);
         Assert.Contains(

@@ -55,27 +55,30 @@ public sealed partial class FiguresTests(TestHost host)
         Assert.Equal(401, await StatusAsync(host, request));
     }
 
-    [Theory]
-    [InlineData(null, 401)]
-    [InlineData("resident", 403)]
-    [InlineData("centre", 403)]
-    [InlineData("administrator", 200)]
-    public async Task From_elsewhere_administrators_alone_read_them(string? account, int status)
+    [Fact]
+    public async Task From_elsewhere_administrators_alone_read_them()
     {
         await using var elsewhere = await TestHost.StartAsync(
             host.Postgres,
             builder => builder.Services.AddSingleton<IStartupFilter, FromElsewhere>()
         );
-        using var request = new HttpRequestMessage(HttpMethod.Get, Path);
-        if (account is not null)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue(
-                "Bearer",
-                await elsewhere.TokenAsync(account)
-            );
-        }
 
-        Assert.Equal(status, await StatusAsync(elsewhere, request));
+        Assert.Equal(401, await AskedByAsync(null));
+        Assert.Equal(403, await AskedByAsync("resident"));
+        Assert.Equal(403, await AskedByAsync("centre"));
+        Assert.Equal(200, await AskedByAsync("administrator"));
+
+        async Task<int> AskedByAsync(string? account)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Path);
+            if (account is not null)
+            {
+                var token = await elsewhere.TokenAsync(account);
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            }
+
+            return await StatusAsync(elsewhere, request);
+        }
     }
 
     [Fact]

@@ -9,17 +9,13 @@ using OpenTelemetry.Trace;
 namespace CivicGrains.WebFrontend.Tests.Operations;
 
 /// <summary>One trace goes from the request over the grain to the append.</summary>
-public sealed class TraceTests(TestHost shared)
+public sealed class TraceTests(TestHost shared, TraceTests.TracedTown town) : IClassFixture<TraceTests.TracedTown>
 {
     [Fact]
     public async Task A_report_is_one_trace_from_the_request_over_the_grain_to_the_append()
     {
-        var spans = new Spans();
-        await using var host = await TestHost.StartAsync(
-            shared.Postgres,
-            builder => builder.AddCivicTracing(tracing => tracing.AddProcessor(spans))
-        );
-        using var resident = await host.ApiAsync("resident");
+        var spans = town.Spans;
+        using var resident = await town.Host.ApiAsync("resident");
 
         await resident.ReportAsync();
 
@@ -53,12 +49,8 @@ public sealed class TraceTests(TestHost shared)
     [Fact]
     public async Task Appends_and_the_batch_they_travel_in_lead_to_each_other()
     {
-        var spans = new Spans();
-        await using var host = await TestHost.StartAsync(
-            shared.Postgres,
-            builder => builder.AddCivicTracing(tracing => tracing.AddProcessor(spans))
-        );
-        using var resident = await host.ApiAsync("resident");
+        var spans = town.Spans;
+        using var resident = await town.Host.ApiAsync("resident");
 
         await resident.ReportAsync();
 
@@ -74,34 +66,41 @@ public sealed class TraceTests(TestHost shared)
     [Fact]
     public async Task What_follows_elsewhere_names_the_command_it_follows_from()
     {
-        var spans = new Spans();
-        await using var host = await TestHost.StartAsync(
-            shared.Postgres,
-            builder => builder.AddCivicTracing(tracing => tracing.AddProcessor(spans))
-        );
-        using var resident = await host.ApiAsync("resident");
+        var spans = town.Spans;
+        using var resident = await town.Host.ApiAsync("resident");
 
         // Noise: its grid has it first, which is offered a task.
         await resident.ReportAsync(category: "ENV-05");
 
-        var reaction = await spans.FindAsync(it => it.OperationName == "reaction");
+        // Other hosts of this process are heard as well: one whose cause was heard too.
+        var append = await spans.FindAsync(it => it.OperationName == "append" && ReactionOf(it) is not null);
+        var reaction = ReactionOf(append)!;
         Assert.Null(reaction.ParentId);
-        await spans.FindAsync(it =>
-            it.OperationName == "append"
-            && Equals(it.GetTagItem("civicgrains.command.id"), reaction.GetTagItem("civicgrains.cause.command.id"))
+        Assert.NotEqual(
+            reaction.GetTagItem("civicgrains.cause.command.id"),
+            append.GetTagItem("civicgrains.command.id")
         );
-        await spans.FindAsync(it => it.OperationName == "append" && it.TraceId == reaction.TraceId);
+
+        Activity? ReactionOf(Activity append) =>
+            spans
+                .Of(append.TraceId)
+                .FirstOrDefault(reaction =>
+                    reaction.OperationName == "reaction"
+                    && spans.All.Any(cause =>
+                        cause.OperationName == "append"
+                        && Equals(
+                            cause.GetTagItem("civicgrains.command.id"),
+                            reaction.GetTagItem("civicgrains.cause.command.id")
+                        )
+                    )
+                );
     }
 
     [Fact]
     public async Task Looks_that_nobody_asked_for_begin_no_trace()
     {
-        var spans = new Spans();
-        await using var host = await TestHost.StartAsync(
-            shared.Postgres,
-            builder => builder.AddCivicTracing(tracing => tracing.AddProcessor(spans))
-        );
-        using var resident = await host.ApiAsync("resident");
+        var spans = town.Spans;
+        using var resident = await town.Host.ApiAsync("resident");
 
         await resident.GetAsync("/health/ready");
         await resident.ReportAsync();
@@ -119,8 +118,28 @@ public sealed class TraceTests(TestHost shared)
         Assert.Null(shared.Services.GetService<TracerProvider>());
     }
 
+    /// <summary>A host whose spans are kept, for all tests here: each finds its own among them, or any of its kind.</summary>
+    public sealed class TracedTown(TestHost shared) : IAsyncLifetime
+    {
+        /// <summary>What has ended.</summary>
+        internal Spans Spans { get; } = new();
+
+        /// <summary>The host.</summary>
+        public TestHost Host { get; private set; } = null!;
+
+        /// <inheritdoc/>
+        public async ValueTask InitializeAsync() =>
+            Host = await TestHost.StartAsync(
+                shared.Postgres,
+                builder => builder.AddCivicTracing(tracing => tracing.AddProcessor(Spans))
+            );
+
+        /// <inheritdoc/>
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
+
     /// <summary>Keeps every span that ends.</summary>
-    private sealed class Spans : BaseProcessor<Activity>
+    internal sealed class Spans : BaseProcessor<Activity>
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -4,33 +4,31 @@ using CivicGrains.WebFrontend.Tests.Support;
 
 namespace CivicGrains.WebFrontend.Tests.Rules;
 
-/// <summary>What if, over HTTP and on the page. Everything here reports at places of its own host.</summary>
-public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
+/// <summary>What if, over HTTP and on the page. Whatever counts issues has them in a town of its own.</summary>
+public sealed class SimulationApiTests(TestHost shared) : IAsyncDisposable
 {
     private const string Rules = "/api/places/compound/510105007004-C001/rules";
     private const string Path = Rules + "/simulate";
 
-    private TestHost host = null!;
+    private readonly OwnTown _town = new(shared);
 
-    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync(shared.Postgres);
-
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _town.DisposeAsync();
 
     [Fact]
     public async Task Who_may_neither_publish_nor_read_why_may_not_try()
     {
-        using var nobody = await host.ApiAsync(null);
+        using var nobody = await shared.ApiAsync(null);
         (await nobody.PostAsync(Path, Body())).ExpectProblem(401, "actor.not-signed-in");
         foreach (var account in new[] { "stranger", "other-community", "department" })
         {
-            using var api = await host.ApiAsync(account);
+            using var api = await shared.ApiAsync(account);
             // Before the body is read.
             (await api.PostTextAsync(Path, "{")).ExpectProblem(403, "place.not-yours");
         }
 
         foreach (var account in new[] { "resident", "manager", "community", "subdistrict", "administrator" })
         {
-            using var api = await host.ApiAsync(account);
+            using var api = await shared.ApiAsync(account);
             (await api.PostAsync(Path, Body())).Expect(200);
         }
     }
@@ -59,14 +57,14 @@ public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
     )]
     public async Task What_cannot_be_tried_is_refused_and_named(string body, string code, string field)
     {
-        using var api = await host.ApiAsync("community");
+        using var api = await shared.ApiAsync("community");
         Assert.Equal(field, (await api.PostTextAsync(Path, body)).ExpectProblem(400, code).Field);
     }
 
     [Fact]
     public async Task A_place_that_nobody_has_registered_has_no_past()
     {
-        using var api = await host.ApiAsync("community");
+        using var api = await shared.ApiAsync("community");
         (await api.PostAsync("/api/places/compound/510105007004-C099/rules/simulate", Body())).ExpectProblem(
             404,
             "owner.unknown"
@@ -76,7 +74,8 @@ public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task With_the_rules_that_were_in_force_all_is_as_it_was_and_nothing_is_written()
     {
-        await LiveAsync();
+        var host = await _town.HostAsync();
+        await LiveAsync(host);
         using var community = await host.ApiAsync("community");
         var before = await host.Database.ScalarAsync<long>("select count(*) from events");
 
@@ -101,7 +100,8 @@ public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task Under_a_duty_to_show_a_photo_what_was_resolved_with_a_note_is_not()
     {
-        var id = await LiveAsync();
+        var host = await _town.HostAsync();
+        var id = await LiveAsync(host);
         using var community = await host.ApiAsync("community");
 
         var it = (
@@ -132,7 +132,8 @@ public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task A_hidden_issue_is_in_no_sum_for_who_may_not_see_it_and_no_line_for_who_sees_none()
     {
-        await LiveAsync();
+        var host = await _town.HostAsync();
+        await LiveAsync(host);
         using var resident = await host.ApiAsync("resident");
         await resident.ReportAsync(category: "SVC-01");
 
@@ -153,7 +154,8 @@ public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task What_only_the_chain_hears_is_told_to_residents_neither_by_issue_nor_in_a_sum()
     {
-        var id = await LiveAsync();
+        var host = await _town.HostAsync();
+        var id = await LiveAsync(host);
         using var manager = await host.ApiAsync("manager");
         using var resident = await host.ApiAsync("resident");
         var second = await resident.ReportAsync(category: "BLD-02");
@@ -176,7 +178,8 @@ public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task The_page_tries_what_is_previewed_and_shows_it_beside_what_was()
     {
-        var id = await LiveAsync();
+        var host = await _town.HostAsync();
+        var id = await LiveAsync(host);
         using var community = await Browser.SignedInAsync(host, "community");
         const string page = "/rules/compound/510105007004-C001";
         var form = (await community.GetAsync(page + "?edit=UTL-04")).Form("/preview");
@@ -200,7 +203,7 @@ public sealed class SimulationApiTests(TestHost shared) : IAsyncLifetime
     }
 
     /// <summary>Two issues, one of which is resolved with a note; its id.</summary>
-    private async Task<string> LiveAsync()
+    private static async Task<string> LiveAsync(TestHost host)
     {
         using var resident = await host.ApiAsync("resident");
         using var manager = await host.ApiAsync("manager");

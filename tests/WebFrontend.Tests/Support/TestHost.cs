@@ -5,8 +5,12 @@ using CivicGrains.WebFrontend.Live;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit.Sdk;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(CivicGrains.WebFrontend.Tests.Support.TestHost))]
+// Most of a test is waiting for others: two for each of the two cores of the smallest machine it is run on.
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 4)]
 
 namespace CivicGrains.WebFrontend.Tests.Support;
 

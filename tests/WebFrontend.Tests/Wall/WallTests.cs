@@ -10,26 +10,25 @@ using Npgsql;
 namespace CivicGrains.WebFrontend.Tests.Wall;
 
 /// <summary>In a town of its own, so that nobody else reports anything.</summary>
-public sealed class WallTests(TestHost shared) : IAsyncLifetime
+public sealed class WallTests(TestHost shared) : IAsyncDisposable
 {
     private const string Hidden = "SVC-01";
 
-    private TestHost host = null!;
+    private readonly OwnTown _town = new(shared);
 
-    public async ValueTask InitializeAsync() => host = await TestHost.StartAsync(shared.Postgres);
-
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public ValueTask DisposeAsync() => _town.DisposeAsync();
 
     [Fact]
     public async Task Nobody_reads_the_wall_without_signing_in()
     {
-        using var nobody = await host.ApiAsync(null);
+        using var nobody = await shared.ApiAsync(null);
         (await nobody.GetAsync("/api/wall")).ExpectProblem(401, "actor.not-signed-in");
     }
 
     [Fact]
     public async Task The_wall_counts_what_is_reported_and_resolved_with_the_number_it_is_true_at()
     {
+        var host = await _town.HostAsync();
         using var resident = await host.ApiAsync("resident");
         using var manager = await host.ApiAsync("manager");
         using var anybody = await host.ApiAsync("stranger");
@@ -41,7 +40,7 @@ public sealed class WallTests(TestHost shared) : IAsyncLifetime
         await resident.ReportAsync(category: Hidden);
         (await manager.CommandAsync(resolved, "acknowledge")).Expect(200);
         var last = (await manager.CommandAsync(resolved, "resolve", new { note = "已更换" })).Expect(200);
-        await CountedAsync(last.GetProperty("seq").GetInt64());
+        await CountedAsync(host, last.GetProperty("seq").GetInt64());
 
         var wall = (await anybody.GetAsync("/api/wall")).Expect(200);
 
@@ -63,6 +62,7 @@ public sealed class WallTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task Figures_of_the_ticker_and_its_snapshot_hold_all_that_they_are_shown_with()
     {
+        var host = await _town.HostAsync();
         using var resident = await host.ApiAsync("resident");
         await using var watcher = await host.WatcherAsync("administrator");
         await resident.ReportAsync();
@@ -74,7 +74,7 @@ public sealed class WallTests(TestHost shared) : IAsyncLifetime
 
         // Nothing comes after it, so that figures from before it would stand on the screen for ever.
         await resident.ReportAsync();
-        var last = await NewestAsync();
+        var last = await NewestAsync(host);
         var change = (await watcher.UntilAsync("district", last))[^1];
         AssertNumbers(change.View.GetProperty("figures"), ("open", 3), ("dispatched", 3));
     }
@@ -82,6 +82,7 @@ public sealed class WallTests(TestHost shared) : IAsyncLifetime
     [Fact]
     public async Task Figures_that_are_held_back_say_up_to_when_they_hold()
     {
+        var host = await _town.HostAsync();
         using var resident = await host.ApiAsync("resident");
         using var anybody = await host.ApiAsync("stranger");
         using var centre = await Browser.SignedInAsync(host, "centre");
@@ -110,14 +111,16 @@ public sealed class WallTests(TestHost shared) : IAsyncLifetime
         );
 
         await held.RollbackAsync();
-        await CountedAsync(await NewestAsync());
+        await CountedAsync(host, await NewestAsync(host));
         wall = (await anybody.GetAsync("/api/wall")).Expect(200);
         Assert.Equal(wall.GetProperty("at").GetDateTime(), wall.GetProperty("trueAt").GetDateTime());
     }
 
-    private Task CountedAsync(long seq) => host.Services.GetRequiredService<ProjectorProgress>().CaughtUpAsync(seq);
+    private static Task CountedAsync(TestHost host, long seq) =>
+        host.Services.GetRequiredService<ProjectorProgress>().CaughtUpAsync(seq);
 
-    private Task<long> NewestAsync() => host.Database.ScalarAsync<long>("select max(seq) from events");
+    private static Task<long> NewestAsync(TestHost host) =>
+        host.Database.ScalarAsync<long>("select max(seq) from events");
 
     private static void AssertNumbers(JsonElement json, params (string Name, long Value)[] expected) =>
         Assert.All(expected, it => Assert.Equal(it.Value, json.GetProperty(it.Name).GetInt64()));
