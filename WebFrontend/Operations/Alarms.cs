@@ -1,3 +1,5 @@
+using CivicGrains.Domain.Calendar;
+using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.Operations;
 
@@ -24,13 +26,15 @@ public sealed record Alarm(string Code, string English, string Chinese);
 /// <param name="TownNow">Domain time.</param>
 /// <param name="Speed">Domain seconds per real second.</param>
 /// <param name="IsDriven">Whether somebody moves the clock by hand: then deadlines and seals are theirs.</param>
+/// <param name="UnpublishedYear">Year without a notice into which the longest time limit reaches from now on; null while it reaches none.</param>
 internal sealed record OperationsSample(
     OperationsState State,
     ImmutableSortedDictionary<string, TimeSpan> Lags,
     TimeSpan TailLag,
     DateTimeOffset TownNow,
     double Speed,
-    bool IsDriven
+    bool IsDriven,
+    int? UnpublishedYear = null
 )
 {
     /// <summary>Real time by which the next deadline is past; zero or less while none is.</summary>
@@ -101,6 +105,11 @@ internal static class Alarms
         "The last verification found {0} faults in the log.",
         "最近一次校验在日志中发现 {0} 处问题。"
     );
+    public static readonly AlarmCode CalendarUnpublished = new(
+        "calendar.unpublished",
+        "The working days of {0} are not published here: deadlines reach into that year and are provisional.",
+        "{0} 年的工作日历尚未在本平台公布：已有时限延伸至该年，均为暂定。"
+    );
 
     /// <summary>Every alarm there is.</summary>
     public static ImmutableArray<AlarmCode> All { get; } =
@@ -115,6 +124,7 @@ internal static class Alarms
         DeadlineLate,
         SealMissing,
         VerifyFaults,
+        CalendarUnpublished,
     ];
 
     /// <summary>A follower of the log that lags longer has stopped, or cannot keep up.</summary>
@@ -184,6 +194,11 @@ internal static class Alarms
             alarms.Add(VerifyFaults.With(faults));
         }
 
+        if (sample.UnpublishedYear is { } year)
+        {
+            alarms.Add(CalendarUnpublished.With(year));
+        }
+
         if (
             state.Launched is { } launched
             && state.ServerStarted > launched + LaunchSlack
@@ -195,6 +210,17 @@ internal static class Alarms
         }
 
         return alarms.ToImmutable();
+    }
+
+    /// <summary>
+    /// The year without a notice into which the longest overall limit of the rules reaches; null while it reaches none.
+    /// What is accepted from then on is promised by days that may still change.
+    /// </summary>
+    public static int? UnpublishedYearOf(Law law, DateTimeOffset townNow)
+    {
+        var longest = law.Classes.Values.MaxBy(it => it.Cap.RoughLength)!.Cap;
+        var due = law.Calendar.Count(townNow, longest);
+        return due.Provisional ? TownTime.DateOf(due.At).Year : null;
     }
 
     private static bool IsFree(OperationsState state, string duty) =>

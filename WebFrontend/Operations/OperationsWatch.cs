@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using CivicGrains.Storage.Clock;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Operations;
+using CivicGrains.Storage.Rules;
 using Npgsql;
 
 namespace CivicGrains.WebFrontend.Operations;
@@ -15,6 +16,7 @@ internal sealed class OperationsWatch(
     OperationsReader reader,
     LogTail tail,
     DomainClock clock,
+    LawKeeper laws,
     IMeterFactory meters,
     TimeProvider time,
     ILogger<OperationsWatch> logger
@@ -33,13 +35,16 @@ internal sealed class OperationsWatch(
         try
         {
             var state = await reader.ReadAsync(cancellationToken);
+            await laws.ReadyAsync(cancellationToken);
+            var townNow = clock.GetUtcNow();
             var sample = new OperationsSample(
                 state,
                 _lags.Look(state),
                 tail.Lag,
-                clock.GetUtcNow(),
+                townNow,
                 clock.Speed,
-                clock.IsDriven
+                clock.IsDriven,
+                Alarms.UnpublishedYearOf(laws.Law, townNow)
             );
             return _last = new OperationsLook(sample, Alarms.Of(sample));
         }

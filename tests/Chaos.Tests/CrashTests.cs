@@ -21,5 +21,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         );
         // Else the run shows nothing.
         Assert.True(findings is { Faults: 3, Acknowledged: > 100, Changes: > 1_000, Escalations: > 20 }, $"{findings}");
+        // Warned before the silo died, due after: these fired once as well.
+        Assert.True(findings is { Warnings: > 20, Between: > 0 }, $"{findings}");
     }
 }

@@ -174,4 +174,67 @@ public sealed class LogCheckTests
 
         Assert.Contains("when it was not due at all", Assert.Single(_story.Violations(secondsLater: 20)));
     }
+
+    [Fact]
+    public void Warnings_that_come_once_and_the_deadline_after_them_are_well_also_over_the_death_of_a_silo()
+    {
+        Warned();
+
+        Assert.Empty(Warnings());
+        foreach (var (secondsLater, between) in new[] { (4, 0), (9, 1), (11, 0) })
+        {
+            var found = LogCheck.CompareWarnings(_story.Log(), [], Story.Noon.AddSeconds(secondsLater));
+            Assert.Equal((2, between), (found.Warnings, found.Between));
+        }
+    }
+
+    [Theory]
+    [InlineData(50, 7, "a second time")]
+    [InlineData(80, 4, "before")]
+    [InlineData(80, 10, "after the deadline")]
+    public void A_warning_that_comes_twice_too_early_or_too_late_is_named(int percent, int secondsLater, string fault)
+    {
+        _story.Warns(50, secondsLater: 5, nextSecondsLater: 8);
+        _story.Warns(percent, secondsLater, nextSecondsLater: null);
+
+        Assert.Contains(fault, Assert.Single(Warnings()));
+    }
+
+    [Fact]
+    public void A_warning_that_does_not_come_is_named_where_nobody_was_down()
+    {
+        _story.Climbs(1, secondsLater: 10, dueSecondsLater: 30);
+
+        Assert.Contains("did not come", Assert.Single(Warnings()));
+        Assert.Empty(
+            LogCheck.CompareWarnings(_story.Log(), [(Story.Noon.AddSeconds(2), Story.Noon.AddSeconds(6))]).Violations
+        );
+    }
+
+    [Fact]
+    public void Supervision_that_begins_by_itself_twice_is_named()
+    {
+        Warned();
+        foreach (var seconds in new[] { 40, 41 })
+        {
+            _story.Happened(
+                "issue.supervised",
+                Guid.CreateVersion7(),
+                Story.Platform,
+                """{"byItself": true}""",
+                seconds
+            );
+        }
+
+        Assert.Contains("supervision began by itself twice", Assert.Single(Warnings()));
+    }
+
+    private void Warned()
+    {
+        _story.Warns(50, secondsLater: 5, nextSecondsLater: 8);
+        _story.Warns(80, secondsLater: 8, nextSecondsLater: null);
+        _story.Climbs(1, secondsLater: 10, dueSecondsLater: 30);
+    }
+
+    private IReadOnlyList<string> Warnings() => LogCheck.CompareWarnings(_story.Log(), []).Violations;
 }

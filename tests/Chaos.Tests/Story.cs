@@ -78,6 +78,19 @@ internal sealed class Story
     public void Climbs(int level, int secondsLater, int dueSecondsLater) =>
         Happened("issue.escalated", Guid.CreateVersion7(), Platform, Step(level, dueSecondsLater), secondsLater);
 
+    /// <summary>Somebody is warned, and when the next warning is to come.</summary>
+    public void Warns(int percent, int secondsLater, int? nextSecondsLater) =>
+        Happened(
+            "issue.warned",
+            Guid.CreateVersion7(),
+            Platform,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"percent": {{percent}}, "next": {{(nextSecondsLater is { } next ? WarningAt(next) : "null")}}}"""
+            ),
+            secondsLater
+        );
+
     /// <summary>Takes events out as if they had never been committed, and closes the ranks behind them.</summary>
     public void Lose(Guid command)
     {
@@ -88,6 +101,15 @@ internal sealed class Story
     public static string Step(int level, int dueSecondsLater) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $$$"""{"step": {"level": {{{level}}}, "dueAt": "{{{Noon.AddSeconds(dueSecondsLater):O}}}"}}"""
+            $$$"""
+            {"step": {"level": {{{level}}}, "dueAt": "{{{Noon.AddSeconds(dueSecondsLater):O}}}",
+              "warning": {{{WarningAt(dueSecondsLater / 2)}}}}}
+            """
+        );
+
+    private static string WarningAt(int secondsLater) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""{"percent": 50, "at": "{{Noon.AddSeconds(secondsLater):O}}"}"""
         );
 }

@@ -6,17 +6,20 @@ namespace CivicGrains.Chaos;
 /// <summary>What a run showed.</summary>
 /// <param name="Violations">What does not hold; empty when all is well.</param>
 /// <param name="Changes">How many changes the watchers were sent.</param>
+/// <param name="Between">Deadlines of steps that were warned of before the silo was killed, and ended after that.</param>
 internal sealed record Findings(
     IReadOnlyList<string> Violations,
     int Faults,
     int Commands,
     int Acknowledged,
     long Changes,
-    int Escalations
+    int Escalations,
+    int Warnings,
+    int Between
 )
 {
     public override string ToString() =>
-        $"{Faults} faults, {Commands} commands, {Changes} watched changes, {Violations.Count} violations";
+        $"{Faults} faults, {Commands} commands, {Changes} watched changes, {Warnings} warnings, {Escalations} escalations, {Between} of steps that were warned of before a silo died and ended after it, {Violations.Count} violations";
 }
 
 /// <summary>A silo, a web process and the database server are killed in turn; then all is compared.</summary>
@@ -30,6 +33,8 @@ internal sealed class Crashes(int seed, TimeSpan load, Action<string> say)
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly History _history = new();
+    private readonly List<(DateTimeOffset From, DateTimeOffset Until)> _down = [];
+    private DateTimeOffset? _siloKilledAt;
 
     /// <summary>A whole run, from the first start of a district to the last look at its log.</summary>
     public async Task<Findings> RunAsync()
@@ -52,6 +57,9 @@ internal sealed class Crashes(int seed, TimeSpan load, Action<string> say)
         violations.AddRange(LogCheck.CompareCommands(calls, log, people.Select(it => it.Reference).ToHashSet()));
         violations.AddRange(LogCheck.CompareReports(calls, log));
         violations.AddRange(missed);
+        var (unwarned, warnings, between) = LogCheck.CompareWarnings(log, _down, _siloKilledAt);
+        violations.AddRange(unwarned);
+        Say($"{warnings} warnings; {between} steps were warned of before the silo died and ended after it");
         violations.AddRange(log.DeadLetters.Select(letter => $"Dead letter: {letter}"));
         Say($"{escalations} escalations, the latest {latest.TotalSeconds:F1} s after its moment");
         Say($"{watchers.Count} watchers connected {watchers.Sum(watcher => watcher.Connections)} times");
@@ -70,7 +78,9 @@ internal sealed class Crashes(int seed, TimeSpan load, Action<string> say)
             calls.Count,
             calls.Count(call => call.Outcome is CallOutcome.Acknowledged),
             watchers.Sum(watcher => watcher.Screen.Changes),
-            escalations
+            escalations,
+            warnings,
+            between
         );
     }
 
@@ -133,6 +143,7 @@ internal sealed class Crashes(int seed, TimeSpan load, Action<string> say)
         var victim = fault.VictimOf(town, chance);
         Say($"SIGKILL: {fault.Name} (process {victim}), {_history.InFlight} commands in flight");
         var killedAt = TimeProvider.System.GetUtcNow();
+        _siloKilledAt = fault.IsSilo ? killedAt : _siloKilledAt;
         Town.Kill(victim);
         while (callers.Any(caller => caller.LastBegan < killedAt))
         {
@@ -144,7 +155,9 @@ internal sealed class Crashes(int seed, TimeSpan load, Action<string> say)
             await Task.Delay(Look, TimeProvider.System);
         }
 
+        // What was due meanwhile is found by the sweep some time after.
         var back = TimeProvider.System.GetUtcNow() - killedAt;
+        _down.Add((killedAt, killedAt + back + LogCheck.LateMax));
         Say($"everybody was served again after {back.TotalSeconds:F1} s");
         return back > BackMax
             ? [$"After the death of {fault.Name} it took {back.TotalSeconds:F1} s until everybody was served again."]

@@ -11,6 +11,9 @@ internal static class LogCheck
     /// <summary>Later than this after its moment, a deadline counts as missed: a dead silo, a lease, a sweep.</summary>
     public static readonly TimeSpan LateMax = TimeSpan.FromSeconds(75);
 
+    /// <summary>A warning that is nearer to its deadline may be too late for it on a busy machine.</summary>
+    public static readonly TimeSpan WarnedMin = TimeSpan.FromSeconds(2);
+
     /// <summary>Acknowledged commands are there once, refused ones are not, and nothing is there that nobody asked for.</summary>
     /// <param name="calls">Every command of these people since the log begins.</param>
     /// <param name="people">References of those who sent them.</param>
@@ -95,6 +98,81 @@ internal static class LogCheck
                 .Select(it => $"{it.Key} was due at {it.Value:O} and nothing came.")
         );
         return (violations, escalations, latest);
+    }
+
+    /// <summary>
+    /// Each warning of a step comes once, not before its moment and never after the deadline; and it comes, unless the
+    /// deadline was nearer than <see cref="WarnedMin"/> or somebody was down meanwhile: of those that passed in that
+    /// time only the last is told. Supervision begins by itself once.
+    /// </summary>
+    /// <param name="down">When somebody was down: from the kill until everybody was served again.</param>
+    /// <param name="killedAt">The kill of a silo.</param>
+    /// <returns>
+    /// How many warnings came, and how many steps were warned of before the kill and had their deadline after it.
+    /// </returns>
+    public static (IReadOnlyList<string> Violations, int Warnings, int Between) CompareWarnings(
+        Log log,
+        IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset Until)> down,
+        DateTimeOffset? killedAt = null
+    )
+    {
+        var violations = new List<string>();
+        var (warnings, between) = (0, 0);
+        var steps = new Dictionary<string, WarnedStep>(StringComparer.Ordinal);
+        var supervised = new HashSet<string>(StringComparer.Ordinal);
+        var reported = log
+            .Events.Where(it => it.Type is "issue.reported")
+            .Select(it => it.Subject)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var it in log.Events.Where(it => reported.Contains(it.Subject)))
+        {
+            using var payload = JsonDocument.Parse(it.Payload);
+            var step = steps.GetValueOrDefault(it.Subject!);
+            if (it.Type is "issue.warned")
+            {
+                warnings++;
+                var percent = payload.RootElement.GetProperty("percent").GetInt32();
+                if (step?.FaultOfWarning(percent, it.At) is { } fault)
+                {
+                    violations.Add($"{it.Subject}: the warning of {percent} per cent came at {it.At:O}, {fault}.");
+                }
+
+                if (step is not null)
+                {
+                    steps[it.Subject!] = step.After(percent, payload.RootElement, it.At);
+                }
+
+                continue;
+            }
+
+            if (it.Type is "issue.supervised" && ByItself(payload.RootElement) && !supervised.Add(it.Subject!))
+            {
+                violations.Add($"{it.Subject}: supervision began by itself twice, again at {it.At:O}.");
+            }
+
+            if (it.Type is "issue.escalated" or "issue.overdue" && step is not null)
+            {
+                between += step.WarnedAt < killedAt && killedAt <= step.DueAt ? 1 : 0;
+                if (step.WasMissed(down))
+                {
+                    violations.Add($"{it.Subject}: the warning that was due at {step.Warning:O} did not come.");
+                }
+            }
+
+            if (WarnedStep.Of(it.Type, payload.RootElement, step) is { } given)
+            {
+                steps[it.Subject!] = given;
+            }
+            else if (it.Type is "issue.reopened")
+            {
+                supervised.Remove(it.Subject!);
+            }
+        }
+
+        return (violations, warnings, between);
+
+        static bool ByItself(JsonElement payload) =>
+            payload.TryGetProperty("byItself", out var byItself) && byItself.GetBoolean();
     }
 
     private static string? FaultOf(Call call, Log log, LoggedEvent[] events)

@@ -63,6 +63,49 @@ public sealed class ReplayTests
         Assert.Equal(0, await host.ExitCodeAsync());
     }
 
+    /// <summary>A month of the town in a quarter of a minute: deadlines, windows and supervision of real limits.</summary>
+    [Fact]
+    public async Task Followed_to_the_end_each_issue_ends_legally_with_why_at_each_step()
+    {
+        using var folder = new DataFolder();
+        await using var host = HostProcess.Start([
+            "--demo",
+            "small",
+            "--speed",
+            "200000",
+            "--data",
+            folder.Path,
+            "--port",
+            "0",
+        ]);
+        var url = new Uri((await host.LineAsync(Ready))[Ready.Length..]);
+        var options = new ReplayOptions(
+            PetitionFileTests.Synthetic,
+            url,
+            Path.Combine(folder.Path, "demo-accounts.json"),
+            PerSecond: 200,
+            TimeSpan.Zero
+        )
+        {
+            ShowsBar = false,
+            UntilEnd = TimeSpan.FromMinutes(2),
+        };
+
+        var (result, said) = await ReplayAsync(options);
+
+        Assert.True(result.Disagreements.Count == 0, said);
+        Assert.Equal(8, result.Lives.Count);
+        Assert.All(result.Lives, it => Assert.NotNull(it.End));
+        Assert.Contains(result.Lives, it => it is { Lot: Lot.Left, End: ['o', ..] });
+        Assert.Contains(result.Lives, it => it.End is "archived, closed");
+        // Else nothing was shown: what comes by itself was foretold, and people did their part.
+        Assert.True(result.Lives.SelectMany(LifeCheck.Lateness).Count() > 20, said);
+        Assert.True(result.Lives.Sum(it => it.Acts.Count) > 8, said);
+
+        await host.TerminateAsync();
+        Assert.Equal(0, await host.ExitCodeAsync());
+    }
+
     private static async Task<(ReplayResult Result, string Said)> ReplayAsync(ReplayOptions options)
     {
         await using var output = new StringWriter();

@@ -187,7 +187,8 @@ internal sealed class DistrictReader(CivicClient client, TimeProvider time)
         return ids;
     }
 
-    private async Task<JsonElement> ReadAsync(string? token, string route, CancellationToken cancellationToken)
+    /// <summary>Reads something that must be there.</summary>
+    public async Task<JsonElement> ReadAsync(string? token, string route, CancellationToken cancellationToken)
     {
         var answer = await client.GetAsync(token, route, cancellationToken);
         return answer is { IsGood: true, Body: { } body }

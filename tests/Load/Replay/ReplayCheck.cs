@@ -27,6 +27,21 @@ internal enum Point
 
     /// <summary>Somebody answered.</summary>
     Answered,
+
+    /// <summary>It came to an end: archived, or marked and supervised at the district centre.</summary>
+    Ended,
+
+    /// <summary>Whatever happened to it was possible as it stood, and its timeline is what the log has.</summary>
+    Legal,
+
+    /// <summary>Each step has its reason, and every answer to why told of all that had happened.</summary>
+    Reasoned,
+
+    /// <summary>Versions, class, limits and deadlines of an answer to why are those of the rules in force.</summary>
+    ByRule,
+
+    /// <summary>What an answer to why foretold is what came next by itself, at its moment.</summary>
+    Foretold,
 }
 
 /// <summary>Something does not agree. Names rows and numbers, never words of a petition.</summary>

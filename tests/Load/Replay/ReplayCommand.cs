@@ -42,6 +42,17 @@ internal static class ReplayCommand
         {
             Description = "Seconds to watch how the petitions climb and tasks come to grids.",
         };
+        var untilEnd = new Option<double>("--until-end")
+        {
+            Description = "Minutes at most to follow each issue to its end, while demo staff handle most of them.",
+        };
+        untilEnd.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and <= 10_000))
+            {
+                result.AddError("--until-end is a number of minutes above 0, at most 10000.");
+            }
+        });
         var command = new Command("replay", "A file of petitions as reports of residents, held against what is shown.")
         {
             file,
@@ -49,6 +60,7 @@ internal static class ReplayCommand
             url,
             accounts,
             watch,
+            untilEnd,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
@@ -59,7 +71,10 @@ internal static class ReplayCommand
                         parsed.GetValue(accounts)!,
                         parsed.GetValue(rate),
                         TimeSpan.FromSeconds(parsed.GetValue(watch))
-                    ),
+                    )
+                    {
+                        UntilEnd = TimeSpan.FromMinutes(parsed.GetValue(untilEnd)),
+                    },
                     cancellationToken
                 )
         );

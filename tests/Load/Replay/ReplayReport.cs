@@ -14,6 +14,9 @@ internal sealed record ReplayResult(
     TimeSpan Took
 )
 {
+    /// <summary>The issues that were followed to their end; empty where none was.</summary>
+    public IReadOnlyList<Life> Lives { get; init; } = [];
+
     /// <summary>How many petitions met a fate.</summary>
     public int Count(Fate fate) => Sent.Count(it => it.Fate == fate);
 

@@ -11,6 +11,9 @@ internal sealed record ReplayOptions(string File, Uri Url, string Accounts, doub
     /// <summary>How long one question is asked again.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long each issue is followed to its end, at most; zero for not at all.</summary>
+    public TimeSpan UntilEnd { get; init; }
+
     /// <summary>Whether to show a bar on the console.</summary>
     public bool ShowsBar { get; init; } = true;
 }
@@ -69,10 +72,28 @@ internal static class ReplayRun
             : await SendAsync((_, _) => { });
         var took = time.GetElapsedTime(began);
 
+        // After all was sent, as what is resolved takes no comment any more.
+        var following =
+            options.UntilEnd > TimeSpan.Zero
+                ? FollowAsync(
+                    new LifeFollower(reader, client, accounts, time),
+                    sent,
+                    before,
+                    options,
+                    cancellationToken
+                )
+                : null;
         var evidence = await reader.ReadEvidenceAsync(sent, asker, before, cancellationToken);
         var disagreements = ReplayCheck.Compare(sent, evidence, logEnd);
+        var lives = following is null ? null : await following;
         var result = new ReplayResult(sent, evidence, disagreements, client.Retries, rules, took);
         new ReplayReport(output).Write(result);
+        if (lives is not null)
+        {
+            new LifeReport(output).Write(lives);
+            result = result with { Lives = lives.Lives, Disagreements = [.. disagreements, .. lives.Disagreements] };
+        }
+
         if (watch is not null)
         {
             await watch.ShowAsync(sent, options.Watch, reader, logEnd, output, time, cancellationToken);
@@ -80,6 +101,19 @@ internal static class ReplayRun
 
         await output.WriteLineAsync(result.Summary);
         return result;
+    }
+
+    private static Task<LivesResult> FollowAsync(
+        LifeFollower follower,
+        IReadOnlyList<Sent> sent,
+        WallReading before,
+        ReplayOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        Task<LivesResult> RunAsync(Action<long, long> progress) =>
+            follower.FollowAsync(sent, before, options.UntilEnd, progress, cancellationToken);
+        return options.ShowsBar ? ProgressBar.RunAsync("Ended", RunAsync) : RunAsync((_, _) => { });
     }
 
     private static async Task<IReadOnlyList<Plan>> PlanAsync(

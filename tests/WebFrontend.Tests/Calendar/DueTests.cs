@@ -57,6 +57,11 @@ public sealed class DueTests(TestHost host)
         Assert.NotEqual(0, answer.Expect(200).GetProperty("steps").GetArrayLength());
     }
 
+    /// <summary>
+    /// The vectors of the working calendar: office hours through lunch, nights, weekends, the Spring Festival, a make-up
+    /// Saturday and National Day; three, seven and fifteen working days; one that reaches into a year without a notice.
+    /// The last two are hours and days of the calendar.
+    /// </summary>
     [Theory]
     [InlineData("2026-11-24T10:00", 2, "wh", "2026-11-24T12:00")]
     [InlineData("2026-11-24T16:30", 2, "wh", "2026-11-25T10:30")]
@@ -71,7 +76,7 @@ public sealed class DueTests(TestHost host)
     [InlineData("2026-12-15T10:00", 15, "wd", "2027-01-06T17:00", true)]
     [InlineData("2026-02-14T14:00", 24, "h", "2026-02-15T14:00")]
     [InlineData("2026-11-24T10:00", 4, "d", "2026-12-01T00:00")]
-    public async Task The_days_and_office_hours_of_the_calendar_are_counted(
+    public async Task The_vectors_pass_and_their_steps_lead_there(
         string start,
         int amount,
         string unit,
@@ -85,6 +90,8 @@ public sealed class DueTests(TestHost host)
 
         Assert.Equal($"{due}:00+08:00", answer.GetProperty("due").GetString());
         Assert.Equal(provisional, answer.GetProperty("provisional").GetBoolean());
+        var steps = answer.GetProperty("steps").EnumerateArray().Select(it => it.GetProperty("text").GetString()!);
+        Assert.Equal(provisional, steps.Any(it => it.Contains("尚未公布", StringComparison.Ordinal)));
     }
 
     [Theory]

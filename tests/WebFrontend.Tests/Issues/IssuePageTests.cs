@@ -38,6 +38,27 @@ public sealed class IssuePageTests(TestHost host)
         );
     }
 
+    [Fact]
+    public async Task In_danger_it_says_whom_to_call_first_and_so_does_the_form_to_report()
+    {
+        using var api = await host.ApiAsync("resident");
+        var (danger, lamp) = (await api.ReportAsync(category: "SAF-05"), await api.ReportAsync());
+        using var browser = await Browser.SignedInAsync(host, "resident");
+
+        var form = (await browser.GetAsync($"/compounds/{SmallTown.Compound.Key}")).Expect(200);
+        var issue = (await browser.GetAsync($"/issues/{danger}")).Expect(200);
+
+        foreach (var page in new[] { form, issue })
+        {
+            foreach (var line in new[] { "110", "119", "120", "122" })
+            {
+                Assert.True(page.Has($"[data-emergency] > a[href='tel:{line}']"));
+            }
+        }
+
+        Assert.False((await browser.GetAsync($"/issues/{lamp}")).Expect(200).Has("[data-emergency]"));
+    }
+
     [Theory]
     [InlineData("resident", "comment,answer,withdraw")]
     [InlineData("neighbour", "follow,join")]

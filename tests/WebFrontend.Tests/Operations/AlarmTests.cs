@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CivicGrains.Domain.Calendar;
+using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.Operations;
 using CivicGrains.WebFrontend.Operations;
 
@@ -119,6 +121,27 @@ public sealed class AlarmTests
     [Fact]
     public void Faults_in_the_log_stay_until_a_verification_finds_none() =>
         Assert.Equal(["verify.faults"], Of(Well with { Verified = new Verification(Now, 100, 2) }));
+
+    [Fact]
+    public void A_year_without_a_notice_is_one_as_soon_as_the_longest_limit_reaches_into_it()
+    {
+        // Fifteen working days from 11 December on end in January.
+        Assert.Null(YearAt(DefaultRules.Law, "2026-12-10T09:00:00Z"));
+        Assert.Equal(2027, YearAt(DefaultRules.Law, "2026-12-11T00:00:00Z"));
+        var alarm = Assert.Single(Alarms.Of(Sample(Well) with { UnpublishedYear = 2027 }));
+        Assert.Equal("calendar.unpublished", alarm.Code);
+        Assert.Contains("2027", alarm.Chinese, StringComparison.Ordinal);
+
+        var published = new Law(
+            0,
+            DefaultRules.Template,
+            WorkingCalendar.Default.With(new CalendarYear(2027, StatutoryDays.Of(2027).DaysOff, []), 1)
+        );
+        Assert.Null(YearAt(published, "2026-12-11T00:00:00Z"));
+
+        static int? YearAt(Law law, string at) =>
+            Alarms.UnpublishedYearOf(law, DateTimeOffset.Parse(at, CultureInfo.InvariantCulture));
+    }
 
     [Fact]
     public void A_server_that_starts_with_the_platform_is_not_started_anew()

@@ -49,43 +49,59 @@ public sealed class OwnerRuleApiTests(TestHost shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_open_issue_keeps_its_deadline_and_the_next_one_gets_the_new_rules()
+    public async Task A_rule_change_on_one_compound_touches_only_new_issues_there()
     {
-        using var resident = await host.ApiAsync("resident");
         using var community = await host.ApiAsync("community");
-        var before = (await resident.GetAsync($"/api/issues/{await resident.ReportAsync()}")).Expect(200);
+        using var resident = await host.ApiAsync("resident");
+        using var neighbour = await host.ApiAsync("stranger");
+        var next = SmallTown.SelfManaged.ToString();
+        var here = await resident.ReportAsync();
+        var there = await neighbour.ReportAsync(next);
+        var seqs = await SeqsAsync();
+        var (openHere, openThere) = (await SeenAsync(resident, here), await SeenAsync(neighbour, there));
+        var (whyHere, whyThere) = (await TermsAsync(resident, here), await TermsAsync(neighbour, there));
 
-        (
-            await community.PutAsync(
-                Compound,
-                Body(
-                    new
-                    {
-                        code = "UTL-04",
-                        cap = "2wd",
-                        firstLevel = "4wh",
-                    }
+        object shorter = new
+        {
+            code = "UTL-04",
+            cap = "2wd",
+            firstLevel = "4wh",
+        };
+        (await community.PutAsync(Compound, Body(shorter), "\"0\"")).Expect(200);
+
+        // What is open is to the last word as it was, here and at the next compound, and nothing happened to it.
+        Assert.Equal(openHere.GetRawText(), (await SeenAsync(resident, here)).GetRawText());
+        Assert.Equal(openThere.GetRawText(), (await SeenAsync(neighbour, there)).GetRawText());
+        Assert.Equal(whyHere.GetRawText(), (await TermsAsync(resident, here)).GetRawText());
+        Assert.Equal(seqs, await SeqsAsync());
+
+        // What is new at the next compound has the terms of before; what is new here has the new ones.
+        var newThere = await TermsAsync(neighbour, await neighbour.ReportAsync(next));
+        Assert.Equal(whyThere.GetRawText(), newThere.GetRawText());
+        var newHere = await resident.ReportAsync();
+        var terms = await TermsAsync(resident, newHere);
+        Assert.Equal(("7wd", JsonValueKind.Null), (CapOf(whyHere), whyHere.GetProperty("ownerRuleVersion").ValueKind));
+        Assert.Equal(("2wd", 1), (CapOf(terms), terms.GetProperty("ownerRuleVersion").GetInt32()));
+        Assert.Equal("4wh", terms.GetProperty("budgets")[0].GetString());
+        Assert.True(OverallOf(await SeenAsync(resident, newHere)) < OverallOf(openHere));
+
+        async Task<JsonElement> SeenAsync(Api api, string id) => (await api.GetAsync($"/api/issues/{id}")).Expect(200);
+
+        async Task<JsonElement> TermsAsync(Api api, string id) =>
+            (await api.GetAsync($"/api/issues/{id}/why")).Expect(200).GetProperty("terms");
+
+        async Task<long[]> SeqsAsync() =>
+            [
+                .. await host.Database.ColumnAsync<long>(
+                    "select seq from events where subject in ($1, $2) order by seq",
+                    here,
+                    there
                 ),
-                "\"0\""
-            )
-        ).Expect(200);
+            ];
 
-        var kept = (await resident.GetAsync($"/api/issues/{before.GetProperty("id").GetString()}")).Expect(200);
-        var after = (await resident.GetAsync($"/api/issues/{await resident.ReportAsync()}")).Expect(200);
-        Assert.Equal(before.GetProperty("overallDueAt").GetString(), kept.GetProperty("overallDueAt").GetString());
-        Assert.True(
-            after.GetProperty("overallDueAt").GetDateTimeOffset()
-                < before.GetProperty("overallDueAt").GetDateTimeOffset()
-        );
-        Assert.Equal(
-            "1",
-            Assert.Single(
-                await host.Database.ColumnAsync<string>(
-                    "select payload::jsonb #>> '{terms,ownerRuleVersion}' from events where subject = $1 and type = 'issue.accepted'",
-                    after.GetProperty("id").GetString()!
-                )
-            )
-        );
+        static string? CapOf(JsonElement terms) => terms.GetProperty("cap").GetString();
+
+        static DateTimeOffset OverallOf(JsonElement issue) => issue.GetProperty("overallDueAt").GetDateTimeOffset();
     }
 
     /// <summary>The grain decides by what its state holds, the edge by the read model: both have the owner's rules.</summary>
