@@ -51,6 +51,7 @@ public static class CivicStorage
             .AddSingleton<PastReader>()
             .AddSingleton<TaskQueries>()
             .AddSingleton<RosterQueries>()
+            .AddSingleton<RollCallQueries>()
             .AddSingleton<IPhotoStore, PhotoStore>()
             .AddSingleton<FigureStore>()
             .AddSingleton<KpiQueries>()

@@ -52,6 +52,9 @@ internal static class Web
             .AddSingleton<DistrictRuleRequests>()
             .AddSingleton<GridRequests>()
             .AddSingleton<RosterPageReader>()
+            .AddSingleton<RollCallRequests>()
+            .AddSingleton<RollCallReader>()
+            .AddSingleton<RollCallBoards>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -80,6 +83,7 @@ internal static class Web
         routes.MapDistrictRules();
         routes.MapCalendar();
         routes.MapGrids();
+        routes.MapRollCalls();
         routes.MapWall();
         routes.MapKpi();
         routes.MapLog();
@@ -100,6 +104,7 @@ internal static class Web
         app.MapIssuePages();
         app.MapGridPages();
         app.MapRosterPages();
+        app.MapRollCallPages();
         app.MapDeskPages();
         app.MapWallPages();
         app.MapKpiPages();

@@ -308,6 +308,27 @@ create table log_epochs (
   CHECK (one)
 );
 
+-- The newest emergency and the newest roll-call of every community that ever had one.
+create table mobilisations (
+  grid text collate "C" not null,  -- Master grid of the community, grid/….
+  stream text collate "C" not null,  -- Its stream, which has the same name.
+  community text collate "C" not null,  -- Code of the community, 12 digits.
+  subdistrict text collate "C" not null,  -- Code of its subdistrict, 9 digits.
+  emergency integer,  -- Number of the newest emergency of the community; null before there was any.
+  reason text collate "C",  -- Commitment of what was written about it, in contents.
+  started_at timestamp with time zone,  -- When it was started.
+  ended_at timestamp with time zone,  -- When it was ended; null while it runs.
+  call_number integer,  -- Number of the newest roll-call of the community.
+  exercise boolean,  -- Whether that is an exercise.
+  minutes integer,  -- How long each micro-grid has to answer.
+  called_at timestamp with time zone,  -- When it was called.
+  deadline timestamp with time zone,  -- When the time is over.
+  stopped_at timestamp with time zone,  -- When whoever called it ended it; null when nobody did.
+  grids integer,  -- How many grids are called.
+  seq bigint not null,  -- Sequence number the row is true at.
+  PRIMARY KEY (grid)
+);
+
 -- What administrators decided about dead letters: who, when and why. Never updated, never deleted.
 create table operator_acts (
   command_id uuid not null,  -- Made from the account, the route and the idempotency key: the same wish is one act.
@@ -414,6 +435,33 @@ create table photos (
 ) with (fillfactor=80);
 CREATE INDEX photos_to_forget ON public.photos USING btree (keep_until) WHERE (keep_until IS NOT NULL);
 CREATE INDEX photos_waiting ON public.photos USING btree (uploader) WHERE (keep_until IS NOT NULL);
+
+-- Every roll-call of every grid: which of its micro-grids are expected to answer, and what they did. What a community or the district has is the sum of its rows.
+create table roll_calls (
+  grid text collate "C" not null,  -- grid/….
+  number integer not null,  -- Of the community''s roll-calls: all its grids have the same.
+  stream text collate "C" not null,  -- The grid''s stream, which has the same name.
+  community text collate "C" not null,  -- Code of its community, 12 digits.
+  subdistrict text collate "C" not null,  -- Code of its subdistrict, 9 digits.
+  exercise boolean not null,  -- Whether it is an exercise.
+  minutes integer not null,  -- How long each micro-grid has to answer.
+  called_at timestamp with time zone not null,  -- When the grid was called.
+  deadline timestamp with time zone not null,  -- When the time is over.
+  expected integer not null,  -- How many micro-grids are expected to answer; 1 for a grid as a whole.
+  confirmed integer not null,  -- How many of them have.
+  late integer not null,  -- Of these, how many after the deadline.
+  missing text[] collate "C" not null,  -- Codes of those that have not; * is a grid as a whole.
+  needing_help text[] collate "C" not null,  -- Codes of those that need help.
+  answers jsonb not null,  -- By code: {state, at, late, onBehalf, by, note}; people by reference, what they wrote by its commitment.
+  closed_at timestamp with time zone,  -- Since when the grid waits for nobody.
+  closing text collate "C",  -- Why: time, complete, ended, replaced.
+  next_due_at timestamp with time zone,  -- When the grid does something with it by itself.
+  seq bigint not null,  -- Sequence number the row is true at.
+  PRIMARY KEY (grid, number),
+  CHECK ((((confirmed >= 0) AND (confirmed <= expected)) AND ((confirmed + cardinality(missing)) = expected)))
+) with (fillfactor=80);
+CREATE INDEX roll_calls_by_community ON public.roll_calls USING btree (community, number);
+CREATE INDEX roll_calls_due ON public.roll_calls USING btree (next_due_at) WHERE (next_due_at IS NOT NULL);
 
 -- Who belongs to a grid and when they are on duty. Grids that were registered before there were rosters have a row from their next change on.
 create table rosters (
@@ -754,6 +802,41 @@ end
 $function$
 ;
 
+-- Writes rows of mobilisations; the higher seq of a row wins.
+CREATE OR REPLACE FUNCTION public.view_mobilisations_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into mobilisations (
+    grid, stream, community, subdistrict, emergency, reason, started_at, ended_at, call_number, exercise, minutes,
+    called_at, deadline, stopped_at, grids, seq)
+  select distinct on (r.grid)
+    r.grid, r.stream, r.community, r.subdistrict, r.emergency, r.reason, r.started_at, r.ended_at, r.call_number,
+    r.exercise, r.minutes, r.called_at, r.deadline, r.stopped_at, r.grids, r.seq
+  from jsonb_populate_recordset(null::mobilisations, rows) as r
+  order by r.grid, r.seq desc
+  on conflict (grid) do update set
+    stream = excluded.stream,
+    community = excluded.community,
+    subdistrict = excluded.subdistrict,
+    emergency = excluded.emergency,
+    reason = excluded.reason,
+    started_at = excluded.started_at,
+    ended_at = excluded.ended_at,
+    call_number = excluded.call_number,
+    exercise = excluded.exercise,
+    minutes = excluded.minutes,
+    called_at = excluded.called_at,
+    deadline = excluded.deadline,
+    stopped_at = excluded.stopped_at,
+    grids = excluded.grids,
+    seq = excluded.seq
+  where mobilisations.seq < excluded.seq;
+end
+$function$
+;
+
 -- Writes rows of owners; the higher seq of a row wins.
 CREATE OR REPLACE FUNCTION public.view_owners_upsert(rows jsonb)
  RETURNS void
@@ -781,6 +864,43 @@ begin
     seq = excluded.seq,
     rules = excluded.rules
   where owners.seq < excluded.seq;
+end
+$function$
+;
+
+-- Writes rows of roll-calls; the higher seq of a row wins.
+CREATE OR REPLACE FUNCTION public.view_roll_calls_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into roll_calls (
+    grid, number, stream, community, subdistrict, exercise, minutes, called_at, deadline, expected, confirmed, late,
+    missing, needing_help, answers, closed_at, closing, next_due_at, seq)
+  select distinct on (r.grid, r.number)
+    r.grid, r.number, r.stream, r.community, r.subdistrict, r.exercise, r.minutes, r.called_at, r.deadline, r.expected,
+    r.confirmed, r.late, r.missing, r.needing_help, r.answers, r.closed_at, r.closing, r.next_due_at, r.seq
+  from jsonb_populate_recordset(null::roll_calls, rows) as r
+  order by r.grid, r.number, r.seq desc
+  on conflict (grid, number) do update set
+    stream = excluded.stream,
+    community = excluded.community,
+    subdistrict = excluded.subdistrict,
+    exercise = excluded.exercise,
+    minutes = excluded.minutes,
+    called_at = excluded.called_at,
+    deadline = excluded.deadline,
+    expected = excluded.expected,
+    confirmed = excluded.confirmed,
+    late = excluded.late,
+    missing = excluded.missing,
+    needing_help = excluded.needing_help,
+    answers = excluded.answers,
+    closed_at = excluded.closed_at,
+    closing = excluded.closing,
+    next_due_at = excluded.next_due_at,
+    seq = excluded.seq
+  where roll_calls.seq < excluded.seq;
 end
 $function$
 ;

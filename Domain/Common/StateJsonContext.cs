@@ -15,6 +15,7 @@ namespace CivicGrains.Domain.Common;
 [JsonSerializable(typeof(CompoundState))]
 [JsonSerializable(typeof(GridState))]
 [JsonSerializable(typeof(GridRoster))]
+[JsonSerializable(typeof(RollAnswer))]
 [JsonSerializable(typeof(ProjectState))]
 [JsonSerializable(typeof(DistrictState))]
 [JsonSerializable(typeof(OwnerRules))]

@@ -32,6 +32,7 @@ public sealed partial record GridState
         }
 
         AddRowsOfDuty(rows, before, after);
+        AddRowsOfRollCall(rows, before, after);
         IssueViews.AddRows(rows, after.Place, before.Book, after.Book, happened, at);
         return rows.DrainToImmutable();
     }

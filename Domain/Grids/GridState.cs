@@ -48,7 +48,8 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
                 knownDue = new KnownDue(Roster, Tasks, Tasks.Values.Min(task => task.NextDueAt(Roster)));
             }
 
-            return knownDue.At is { } duty && !(Book.NextDueAt <= duty) ? duty : Book.NextDueAt;
+            var due = knownDue.At is { } duty && !(Book.NextDueAt <= duty) ? duty : Book.NextDueAt;
+            return RollCall?.NextDueAt is { } roll && !(due <= roll) ? roll : due;
         }
     }
 
@@ -86,13 +87,18 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
                 : Rejections.PlatformOnly.Now(),
             PublishOwnerRules c => OwnerRulesPublishing.Decide(state.Profile, c, actor, law),
             RegisterGrid c => DecideRegister(state, c, actor),
+            _ when IsOfRollCall(command) => DecideRollCall(state, command, actor, now),
             _ when IsOfRoster(command) => DecideRoster(state, command, actor, law, now),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
 
     /// <inheritdoc/>
     public static ImmutableArray<DomainEvent> Due(GridState state, Law law, DateTimeOffset now) =>
-        [.. IssueLifecycle.Due(state.Profile, state.Book, law, now), .. DueTasks(state, law, now)];
+        [
+            .. IssueLifecycle.Due(state.Profile, state.Book, law, now),
+            .. DueTasks(state, law, now),
+            .. DueRollCall(state, now),
+        ];
 
     /// <inheritdoc/>
     public static string Answer(GridState state, DomainCommand command) =>
@@ -100,6 +106,14 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
         {
             IssueCommand c => IssueViews.Answer(state.Book, c.IssueId),
             PublishOwnerRules => OwnerRulesPublishing.Answer(state.Rules),
+            StartEmergency or OrderRollCall => string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"number":{{state.Mobilisation!.Call!.Number}}}"""
+            ),
+            ConfirmRoll => string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"number":{{state.RollCall!.Number}},"confirmed":{{state.RollCall.Answers.Count}},"expected":{{state.RollCall.Expected.Length}}}"""
+            ),
             PlanShift or TakeLeave => string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""{"number":{{state.Roster.LastNumber}}}"""
@@ -116,6 +130,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
             {
                 Tasks = Fold(state.Tasks, happened, at),
             },
+            RollCallEvent e => Fold(state, e, actor, at),
             RosterEvent e => state with { Roster = Fold(state.Roster, e, at) },
             GridAlarmed => state,
             GridRegistered e => state with

@@ -76,7 +76,7 @@ public enum Who
 /// open or waits to be rated, and has no right of who handles it. The administrator keeps places and rules, and sees no
 /// issue.
 /// </remarks>
-public static class WhoMay
+public static partial class WhoMay
 {
     private const int GridLevel = 1;
     private const int SubdistrictLevel = 2;

@@ -28,6 +28,7 @@ public static class Reactions
             || it.Value == typeof(IssueAlarmed)
             || it.Value == typeof(IssueAcknowledged)
             || it.Value == typeof(IssueGathered)
+            || RollCallReactions.MayFollow(it.Value)
         )
         .Select(it => it.Key)
         .ToFrozenSet(StringComparer.Ordinal);
@@ -100,6 +101,7 @@ public static class Reactions
                 break;
         }
 
+        RollCallReactions.Add(reactions, owner, happened);
         return reactions.ToImmutable();
     }
 

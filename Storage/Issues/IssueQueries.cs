@@ -247,7 +247,12 @@ public sealed class IssueQueries(NpgsqlDataSource source)
     public async Task<DateTimeOffset?> GetNextDueAsync(CancellationToken cancellationToken = default)
     {
         await using var command = source.CreateCommand(
-            "select least((select min(next_due_at) from issues), (select min(next_due_at) from tasks))"
+            """
+            select least(
+              (select min(next_due_at) from issues),
+              (select min(next_due_at) from tasks),
+              (select min(next_due_at) from roll_calls))
+            """
         );
         return await command.ExecuteScalarAsync(cancellationToken) is DateTime next ? new DateTimeOffset(next) : null;
     }

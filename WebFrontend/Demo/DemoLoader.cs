@@ -80,8 +80,10 @@ internal sealed class DemoLoader(
 
         var issues = HistoryPlan.Draw(plan, cast, from, until, scale.Issues);
         var player = ActivatorUtilities.CreateInstance<HistoryPlayer>(services, cast, people);
+        var exercise = new RollCallPlay(plan, cast, people, DoAsync);
         await player.PlayAsync(
             issues,
+            exercise.Steps(until),
             from,
             until,
             p => progress(p with { Done = PlacesShare + ((1 - PlacesShare) * p.Done) }),
@@ -136,23 +138,18 @@ internal sealed class DemoLoader(
         await Parallel.ForEachAsync(places, options, async (it, _) => await DoAsync(administrator, it.Place, it.Item2));
     }
 
-    /// <summary>Fills the roster of the grid of the first accounts, and plans two weeks of days and nights.</summary>
+    /// <summary>Completes the roster of the grid of the first accounts, and plans two weeks of days and nights.</summary>
     private async Task PlanDutyAsync(DistrictPlan plan, Cast cast, IReadOnlyDictionary<PlannedPerson, Account> people)
     {
         var grid = plan.ChainCompound.HomeGrid;
         var head = people[cast.Staff(Role.GridHead, grid)];
         var officer = people[cast.GridOfficer];
-        var volunteer = people[cast.MicroGridHead];
         var community = people[cast.Staff(Role.Community, Place.Community(grid.CommunityCode!))].Id;
         var today = Domain.Calendar.TownTime.DateOf(clock.GetUtcNow());
         var last = today.AddDays(RotaDays - 1);
         (Guid By, DomainCommand Command)[] commands =
         [
-            (community, new SetMicroGrid("M01", "1栋至3栋（示例）", 84)),
-            (community, new SetMicroGrid("M02", "4栋至6栋（示例）", 76)),
-            (community, new SetMicroGrid("M03", "沿街商铺（示例）", 31)),
             (community, new AddMember(officer.Reference, MemberKind.Officer, officer.Roles)),
-            (community, new AddMember(volunteer.Reference, MemberKind.Volunteer, volunteer.Roles, "M01")),
             (head.Id, new PlanShift(head.Reference, ShiftKind.Day, today, last)),
             (head.Id, new PlanShift(officer.Reference, ShiftKind.Night, today, last)),
         ];

@@ -54,8 +54,10 @@ internal sealed class HistoryPlayer(
     private int _commands;
 
     /// <summary>Plays the issues of a span of time to its end.</summary>
+    /// <param name="besides">What else people do, and when: things that have nothing to do with an issue.</param>
     public async Task PlayAsync(
         ImmutableArray<PlannedIssue> issues,
+        IEnumerable<(DateTimeOffset At, Func<Task> Act)> besides,
         DateTimeOffset from,
         DateTimeOffset until,
         Action<DemoProgress> progress,
@@ -65,6 +67,20 @@ internal sealed class HistoryPlayer(
         foreach (var (index, issue) in issues.Index())
         {
             Plan(issue.ReportedAt, () => BeginAsync(issue, (ulong)index));
+        }
+
+        foreach (var (at, act) in besides)
+        {
+            Plan(
+                at,
+                async () =>
+                {
+                    await DrainAsync();
+                    clock.AdvanceTo(at);
+                    await act();
+                    await SettleAsync(cancellationToken);
+                }
+            );
         }
 
         for (var hour = from.AddHours(1); hour <= until; hour = hour.AddHours(1))

@@ -2,6 +2,7 @@ using CivicGrains.Domain.Issues;
 using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Issues;
+using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
@@ -18,6 +19,7 @@ namespace CivicGrains.WebFrontend.Desks;
 /// <param name="Query">What was looked for; empty for nothing.</param>
 /// <param name="Refused">What is wrong with the filter; null when nothing is.</param>
 /// <param name="Unanswered">What nobody of its grids acknowledged, the longest unanswered first.</param>
+/// <param name="RollCalls">Emergencies and roll-calls of its communities; null for a department, which has none.</param>
 public sealed record DeskModel(
     string Name,
     string Path,
@@ -32,6 +34,7 @@ public sealed record DeskModel(
     long Overdue,
     ImmutableArray<IncidentLine> Incidents,
     ImmutableArray<UnansweredTask> Unanswered,
+    RollCallBoardModel? RollCalls,
     LiveList<IssueLine> Issues
 );
 
@@ -97,6 +100,7 @@ internal static class DeskPages
         Incidents incidents,
         TaskQueries tasks,
         PlaceTitles titles,
+        RollCallBoards rolls,
         LiveBoard board
     )
     {
@@ -121,6 +125,10 @@ internal static class DeskPages
                 counts.Overdue,
                 await incidents.AtAsync(place, visit, cancellationToken),
                 await UnansweredAsync(place, visit, cancellationToken),
+                // A further page of the inbox is as of when it was read, and so is all of it.
+                context.Request.Query.ContainsKey("after")
+                    ? null
+                    : await rolls.OfAsync(place, visit, cancellationToken),
                 new LiveList<IssueLine>([], mark, [], "", null)
             );
             try

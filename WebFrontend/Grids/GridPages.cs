@@ -30,13 +30,15 @@ public sealed record GridTaskLine(IssueLine Issue, TaskRow? Task, bool IsMine, b
 /// <param name="RulesPath">The page of the rules that hold there.</param>
 /// <param name="Duty">Who belongs to it and is on duty.</param>
 /// <param name="Tasks">What it has to do: what is mine first, then the most urgent first.</param>
+/// <param name="RollCall">Its newest roll-call, as long as it takes answers; null for none.</param>
 public sealed record GridModel(
     string Name,
     string Where,
     string Path,
     string RulesPath,
     SeenRoster Duty,
-    LiveList<GridTaskLine> Tasks
+    LiveList<GridTaskLine> Tasks,
+    GridRollCall? RollCall
 );
 
 /// <summary>The page of a grid head: what there is to do, as it comes in.</summary>
@@ -61,6 +63,7 @@ internal static class GridPages
         IssueBoards boards,
         TaskQueries taskQueries,
         GridRequests requests,
+        RollCallReader rolls,
         IssueScopes scopes,
         IssueLines lines,
         LiveBoard live
@@ -100,7 +103,8 @@ internal static class GridPages
                     : [],
                 PageCursors.Fragment(context),
                 PageCursors.Next(context, page.Next)
-            )
+            ),
+            GridRollCall.Of(await rolls.OfGridAsync(duty, cancellationToken), duty, visit.Actor!)
         );
         return PageResult.IsFragment(context)
             ? PageResult.Fragment<GridTasks, GridModel>(visit, model)

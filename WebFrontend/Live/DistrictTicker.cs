@@ -21,7 +21,8 @@ internal sealed class DistrictTicker(TopicReader topics, LiveOptions options, IL
     );
 
     /// <summary>Adds a change; never waits.</summary>
-    public void Add(LiveTopic topic, LiveEvent it, SeenIssue issue) =>
+    /// <param name="issue">Null for what happened in a roll-call.</param>
+    public void Add(LiveTopic topic, LiveEvent it, SeenIssue? issue) =>
         _entries.Writer.TryWrite(new Entry(topic, it, issue));
 
     /// <summary>Sends what is added, until it is stopped.</summary>
@@ -34,7 +35,7 @@ internal sealed class DistrictTicker(TopicReader topics, LiveOptions options, IL
                 var bundle = new List<Entry>();
                 while (_entries.Reader.TryRead(out var entry))
                 {
-                    if (entry.Issue.Ticker is not Sight.None)
+                    if (entry.Issue?.Ticker is not Sight.None)
                     {
                         bundle.Add(entry);
                     }
@@ -55,12 +56,14 @@ internal sealed class DistrictTicker(TopicReader topics, LiveOptions options, IL
 
     private async Task SendAsync(List<Entry> bundle, CancellationToken stoppingToken)
     {
-        var figures = await FiguresAsync(bundle[^1].Event.Seq, stoppingToken);
+        // They go with an issue: what happened in a roll-call has no view.
+        var carrier = bundle.FindLastIndex(entry => entry.Issue is not null);
+        var figures = carrier < 0 ? null : await FiguresAsync(bundle[^1].Event.Seq, stoppingToken);
         for (var i = 0; i < bundle.Count; i++)
         {
             var (topic, it, issue) = bundle[i];
-            var withFigures = i == bundle.Count - 1 ? figures : null;
-            topic.Post(new Change(topic.Topic.Name, it.Seq, it.Type, it.Subject!, issue, withFigures));
+            var withFigures = i == carrier ? figures : null;
+            topic.Post(new Change(topic.Topic.Name, it.Seq, it.Type, it.Subject ?? it.Stream, issue, withFigures));
         }
     }
 
@@ -77,5 +80,5 @@ internal sealed class DistrictTicker(TopicReader topics, LiveOptions options, IL
         }
     }
 
-    private readonly record struct Entry(LiveTopic Topic, LiveEvent Event, SeenIssue Issue);
+    private readonly record struct Entry(LiveTopic Topic, LiveEvent Event, SeenIssue? Issue);
 }

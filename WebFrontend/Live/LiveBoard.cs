@@ -301,7 +301,7 @@ internal sealed class LiveBoard(
     {
         if (topic.Topic.Kind is TopicKind.District)
         {
-            _ticker.Add(topic, it, issue!);
+            _ticker.Add(topic, it, issue);
         }
         else
         {

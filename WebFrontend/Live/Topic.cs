@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
 using CivicGrains.WebFrontend.Issues;
@@ -80,12 +81,15 @@ internal sealed record Topic(TopicKind Kind, string Name, string Key, Place Plac
             keys.Add(Place.Community(it.Place.CommunityCode!).ToString());
         }
 
-        if (!it.IsOfIssue)
+        if (it.IsOfIssue)
+        {
+            keys.Add(IssuePrefix + it.Subject);
+        }
+        else if (!it.IsOfRollCall)
         {
             return;
         }
 
-        keys.Add(IssuePrefix + it.Subject);
         if (it.Place.CommunityCode is { } community)
         {
             keys.Add(Place.Community(community).ToString());
@@ -105,9 +109,11 @@ internal sealed record Topic(TopicKind Kind, string Name, string Key, Place Plac
         {
             TopicKind.Issue => it.IsOfIssue && it.Subject == IssueId,
             TopicKind.Owner or TopicKind.Grid => it.Stream == Name,
-            TopicKind.Office => (it.IsOfIssue || (it.IsUnanswered && Place.Kind is PlaceKind.Community))
-                && Place.Covers(it.Place),
-            TopicKind.District or TopicKind.Me => it.IsOfIssue,
+            TopicKind.Office => (
+                it.IsOfIssue || it.IsOfRollCall || (it.IsUnanswered && Place.Kind is PlaceKind.Community)
+            ) && Place.Covers(it.Place),
+            TopicKind.District => it.IsOfIssue || it.IsOfRollCall,
+            TopicKind.Me => it.IsOfIssue,
             _ => throw new UnreachableException(),
         };
 
@@ -134,10 +140,17 @@ internal sealed record LiveEvent(long Seq, string Stream, Place Place, string? S
 {
     private const string IssueTypes = "issue.";
     private static readonly string Unanswered = EventCatalog.NameOf<TaskUnanswered>();
+    private static readonly FrozenSet<string> RollCallTypes = EventCatalog
+        .All.Where(it => it.Value.IsAssignableTo(typeof(RollCallEvent)))
+        .Select(it => it.Key)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether something happened to an issue (a task offered to a grid names one too, but is no such event).</summary>
     public bool IsOfIssue => Subject is not null && Type.StartsWith(IssueTypes, StringComparison.Ordinal);
 
     /// <summary>Whether nobody of a grid acknowledged a task, which the desk of its community hears of.</summary>
     public bool IsUnanswered => Type == Unanswered;
+
+    /// <summary>Whether something happened in an emergency or a roll-call, which every office above hears of.</summary>
+    public bool IsOfRollCall => RollCallTypes.Contains(Type);
 }

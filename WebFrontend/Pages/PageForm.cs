@@ -151,13 +151,16 @@ internal sealed class PageForm : IDisposable
     private static void Write(Utf8JsonWriter json, string name, string value)
     {
         if (
-            name is "stars" or "households" or "number"
+            name is "stars" or "households" or "number" or "minutes"
             && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         )
         {
             json.WriteNumber(name, number);
         }
-        else if (name is "passed" or "granted" or "solved" or "causedByHandling" && value is "true" or "false")
+        else if (
+            name is "passed" or "granted" or "solved" or "causedByHandling" or "exercise"
+            && value is "true" or "false"
+        )
         {
             json.WriteBoolean(name, value is "true");
         }

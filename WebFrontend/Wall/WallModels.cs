@@ -1,4 +1,5 @@
 using CivicGrains.Domain.Issues;
+using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Pages;
 
@@ -17,6 +18,7 @@ public sealed record WallArea(string Code, string Name, long Open, long Overdue,
 /// <summary>The figures of the wall, all true at one number of the log.</summary>
 /// <param name="At">Domain time of the reading.</param>
 /// <param name="TrueAt">Domain time up to which everything is counted.</param>
+/// <param name="Coverage">How far the roll-calls of the communities in emergency mode have come; null while none is in it.</param>
 public sealed record WallFiguresModel(
     LiveMark Mark,
     DateTimeOffset At,
@@ -24,7 +26,8 @@ public sealed record WallFiguresModel(
     ImmutableArray<IncidentLine> Incidents,
     ImmutableArray<WallNumber> Numbers,
     ImmutableArray<WallLevel> Levels,
-    ImmutableArray<WallArea> Areas
+    ImmutableArray<WallArea> Areas,
+    Coverage? Coverage
 );
 
 /// <summary>What has happened, masked: category, compound and status, never who or what in words.</summary>

@@ -1,6 +1,7 @@
 using CivicGrains.Domain.Issues;
 using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.Rules;
+using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Issues;
 using CivicGrains.WebFrontend.Live;
 using CivicGrains.WebFrontend.Pages;
@@ -16,6 +17,7 @@ internal sealed class WallScreenReader(
     IssueScopes scopes,
     PlaceTitles titles,
     Incidents incidents,
+    RollCallReader rolls,
     LawKeeper laws,
     LiveBoard live
 )
@@ -57,7 +59,8 @@ internal sealed class WallScreenReader(
                     it.ReportedToday,
                     it.ResolvedToday
                 )),
-            ]
+            ],
+            await rolls.OfDistrictAsync(cancellationToken)
         );
     }
 

@@ -61,6 +61,17 @@ public sealed class RebuildTests(PostgresServer server)
         Assert.Equal(["M01"], roster.MicroGrids.Select(it => it.Code));
         Assert.Single(roster.Leaves);
         Assert.Equal(
+            ["replaced", "complete"],
+            await database.ColumnAsync<string>("select closing from roll_calls order by number")
+        );
+        var coverage = Assert.Single(
+            await new RollCallQueries(database.Source).GetCoverageAsync(
+                Domain.Places.Place.District("510105"),
+                SmallTown.Morning
+            )
+        );
+        Assert.True(coverage is { EmergencyRuns: true, CallNumber: 1, Grids: 1, Expected: 1, Confirmed: 0 });
+        Assert.Equal(
             ["housing", "contacted"],
             await database.ColumnAsync<string>(
                 "select unnest(array[whistled[1], whistles -> 0 -> 'missed' ->> 1]) from issues where id = $1",
@@ -95,7 +106,7 @@ public sealed class RebuildTests(PostgresServer server)
         await using var log = new PostgresEventLog(database.Source);
         await SmallTown.BuildAsync(log);
         await database.ExecuteAsync("update issues set status = 'closed', stars = 5 where id = $1", SmallTown.Id(2));
-        await database.ExecuteAsync("delete from owners where kind = 'grid'");
+        await database.ExecuteAsync("delete from owners where place = $1", SmallTown.Grid.ToString());
         await database.ExecuteAsync("delete from issue_photos where issue_id = $1", SmallTown.Id(1));
         await database.ExecuteAsync("update issue_photos set place = 7 where stage = 'after' and place = 1");
         await database.ExecuteAsync(

@@ -106,6 +106,8 @@ internal static class SmallTown
         // The leave begins before the hour to acknowledge has passed, so that the task is due earlier.
         await grid.DoAsync(Manager, new TakeLeave(Manager.Reference, grid.Now.AddMinutes(30), grid.Now.AddHours(3)));
 
+        await CallRollAsync(log, grid);
+
         var compound = new Actions<CompoundState>(log, Compound);
         await compound.DoAsync(
             Administrator,
@@ -131,6 +133,19 @@ internal static class SmallTown
         await compound.DoAsync(Manager, new Resolve(Id(4), PrivateText.Of("note", "已更换"), [Photo(9), Photo(4)]));
         await compound.WaitAsync();
         return compound;
+    }
+
+    /// <summary>Two roll-calls, of which the second took the place of the first and was answered.</summary>
+    private static async Task CallRollAsync(IEventLog log, Actions<GridState> grid)
+    {
+        var master = new Actions<GridState>(log, Place.Grid("510105007004"));
+        await master.DoAsync(Administrator, new RegisterGrid("青羊里总网格", 4_000, [], Synthetic: true));
+        await master.DoAsync(Subdistrict, new StartEmergency(30, [Grid], PrivateText.Of("reason", "暴雨红色预警")));
+        var deadline = Morning.AddMinutes(30);
+        await grid.DoAsync(Actor.Platform, new CallRoll(1, false, 30, deadline));
+        await grid.DoAsync(Actor.Platform, new CallRoll(2, false, 30, deadline));
+        var head = Someone(5, Role.GridHead, Grid);
+        await grid.DoAsync(head, new ConfirmRoll("M01", RollState.NeedsHelp, PrivateText.Of("note", "需要送药")));
     }
 
     /// <summary>Two more reports of the same: the second lives on in the first, was split out, and lives on in it again.</summary>

@@ -209,12 +209,26 @@ public sealed class DemoLoaderTests(LoadedTown town) : IClassFixture<LoadedTown>
         var (roster, _) = (await town.Services.GetRequiredService<RosterQueries>().FindAsync(grid))!.Value;
 
         Assert.Equal(
-            [MemberKind.Head, MemberKind.Officer, MemberKind.Volunteer],
+            [MemberKind.Head, MemberKind.Volunteer, MemberKind.Officer],
             roster.Members.Select(member => member.Kind)
         );
         Assert.Equal(["M01", "M02", "M03"], roster.MicroGrids.Select(part => part.Code));
         Assert.Single(roster.OnDutyAt(town.Began.AddDays(1)));
         Assert.Equal([ShiftKind.Day, ShiftKind.Night], roster.Shifts.Select(shift => shift.Kind));
+    }
+
+    [Fact]
+    public async Task The_community_of_the_first_accounts_held_an_exercise_within_the_last_day()
+    {
+        var grid = (await ListedAsync()).First(a => a.Role is Role.GridHead).Place;
+
+        var call = await town.Services.GetRequiredService<RollCallQueries>().FindAsync(grid);
+
+        Assert.True(call is { Number: 1, Exercise: true, Expected: 3, Confirmed: 3, Late: 1 });
+        Assert.True(call.Deadline < town.Began.AddHours(-20));
+        Assert.Equal(RollClosing.Time, call.Closing);
+        Assert.False(call.Answers["M01"].OnBehalf);
+        Assert.True(call.Answers["M03"].Late);
     }
 
     [Fact]

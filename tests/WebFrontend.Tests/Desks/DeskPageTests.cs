@@ -92,7 +92,11 @@ public sealed class DeskPageTests(TestHost host)
         Assert.Equal(acknowledged, some.One("[data-arrival]").GetAttribute("data-key"));
         Assert.Equal("acknowledged", some.One("#status option[selected]").GetAttribute("value"));
         Assert.Equal(word, some.One("#q").GetAttribute("value"));
-        Assert.Contains("status=acknowledged", some.One("live-region").GetAttribute("src")!, StringComparison.Ordinal);
+        Assert.Contains(
+            "status=acknowledged",
+            some.One(".desk live-region").GetAttribute("src")!,
+            StringComparison.Ordinal
+        );
         Assert.True(none.Has(".empty") && none.Has("[name=overdue][checked]"));
     }
 

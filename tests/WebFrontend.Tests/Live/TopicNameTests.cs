@@ -27,6 +27,18 @@ public sealed class TopicNameTests
         "grid/510105007004-G01 community/510105007004"
     )]
     [InlineData("grid/510105007004-G01", null, "grid.leave-taken", "grid/510105007004-G01")]
+    [InlineData(
+        "grid/510105007004-G01",
+        null,
+        "grid.roll-confirmed",
+        "grid/510105007004-G01 community/510105007004 subdistrict/510105007 district"
+    )]
+    [InlineData(
+        "grid/510105007004",
+        null,
+        "grid.emergency-started",
+        "grid/510105007004 community/510105007004 subdistrict/510105007 district"
+    )]
     [InlineData("compound/510105007004-C001", null, "compound.registered", "compound/510105007004-C001")]
     [InlineData("district/510105", null, "district.rules-published", "district/510105")]
     public void An_event_has_its_topics(string stream, string? subject, string type, string topics)

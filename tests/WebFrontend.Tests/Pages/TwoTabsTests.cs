@@ -39,13 +39,13 @@ public sealed class TwoTabsTests(TestHost host)
         using var browser = await Browser.SignedInAsync(host, "community");
         var page = await browser.GetAsync($"/desk/{SmallTown.CommunityCode}?q={word}");
 
-        var part = await browser.GetAsync(page.One("live-region").GetAttribute("src")!);
+        var part = await browser.GetAsync(page.One(".desk live-region").GetAttribute("src")!);
 
         Assert.Equal(
             page.One("a[rel=next]").GetAttribute("href"),
             part.Expect(200).One("a[rel=next]").GetAttribute("href")
         );
-        Assert.Equal(page.One("live-region").GetAttribute("src"), part.One("live-region").GetAttribute("src"));
+        Assert.Equal(page.One(".desk live-region").GetAttribute("src"), part.One("live-region").GetAttribute("src"));
     }
 
     [Fact]
