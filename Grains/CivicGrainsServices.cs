@@ -16,6 +16,7 @@ public static class CivicGrainsServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IActors, RememberedActors>();
         services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<DueLine>();
         services.AddSingleton<GrainServices>();
         services.AddSingleton<ReactionRunner>();
         services.AddSingleton<Retries>();

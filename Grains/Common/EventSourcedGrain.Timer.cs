@@ -1,4 +1,4 @@
-using Orleans.Storage;
+using CivicGrains.Grains.Interfaces.Common;
 
 namespace CivicGrains.Grains.Common;
 
@@ -15,6 +15,9 @@ public abstract partial class EventSourcedGrain<TState>
 
     /// <summary>The deadline the timer is set for; null when it is not set.</summary>
     private DateTimeOffset? timerFor;
+
+    /// <summary>Whether it waits to be woken for what is due.</summary>
+    private bool inLine;
 
     private void ArmTimer()
     {
@@ -54,23 +57,15 @@ public abstract partial class EventSourcedGrain<TState>
         }
     }
 
-    private async Task OnTimerAsync(CancellationToken cancellationToken)
+    private Task OnTimerAsync(CancellationToken cancellationToken)
     {
-        timerFor = null;
-        try
+        // What came due meanwhile is done with what it waits for.
+        if (!inLine)
         {
-            await WakeAsync();
+            inLine = true;
+            services.DueLine.Enter(this.AsReference<ICommandGrain>(), Stream);
         }
-        catch (InconsistentStateException e)
-        {
-            // Nobody called, so Orleans does not see it: end this activation, the sweep wakes the next.
-            services.Logger.ActivationNotAlone(e, Stream);
-            DeactivateOnIdle();
-        }
-        catch (Exception e)
-        {
-            services.Logger.DeadlineNotCarriedOut(e, Stream);
-            StartTimer(TimerAfterFailure);
-        }
+
+        return Task.CompletedTask;
     }
 }

@@ -98,12 +98,14 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
     /// <inheritdoc/>
     public async Task WakeAsync()
     {
+        inLine = false;
         try
         {
             await DoWhatIsDueAsync();
         }
         catch (Exception e) when (IsOfTheLog(e))
         {
+            StartTimer(TimerAfterFailure);
             throw Failed(e);
         }
 

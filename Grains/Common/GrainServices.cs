@@ -12,6 +12,7 @@ public sealed class GrainServices(
     IActors actors,
     LawKeeper laws,
     SnapshotStore snapshots,
+    DueLine dueLine,
     ILogger<GrainServices> logger
 )
 {
@@ -25,6 +26,9 @@ public sealed class GrainServices(
     public LawKeeper Laws => laws;
 
     public SnapshotStore Snapshots => snapshots;
+
+    /// <summary>Where the grains whose deadline has come wait for their turn.</summary>
+    public DueLine DueLine => dueLine;
 
     public ILogger Logger => logger;
 }

@@ -56,6 +56,8 @@ internal sealed class Snapshots<TState>(IGrainStorage storage, GrainId grain, Sn
 {
     /// <summary>The class of a grain is no part of the storage's key, so the name of the state tells the kinds apart.</summary>
     private readonly string name = $"{grain.Type}-snapshot";
+
+    /// <summary>What the storage knows it by. Its bytes are held only while they are read or written: they are as large as the state.</summary>
     private readonly GrainState<SnapshotEnvelope> stored = new(new SnapshotEnvelope());
     private Task writing = Task.CompletedTask;
     private int writtenVersion;
@@ -79,6 +81,10 @@ internal sealed class Snapshots<TState>(IGrainStorage storage, GrainId grain, Sn
         {
             logger.SnapshotNotRead(e, grain);
             return null;
+        }
+        finally
+        {
+            stored.State = new SnapshotEnvelope();
         }
     }
 
@@ -132,6 +138,10 @@ internal sealed class Snapshots<TState>(IGrainStorage storage, GrainId grain, Sn
         catch (Exception e)
         {
             logger.SnapshotNotWritten(e, grain);
+        }
+        finally
+        {
+            stored.State = new SnapshotEnvelope();
         }
     }
 

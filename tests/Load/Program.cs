@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using CivicGrains.Load.Commands;
 using CivicGrains.Load.Common;
+using CivicGrains.Load.Deadlines;
 using CivicGrains.Load.Fanout;
 using CivicGrains.Load.Herd;
+using CivicGrains.Load.History;
 using CivicGrains.Load.Memory;
 using CivicGrains.Load.Replay;
 using CivicGrains.Load.Screen;
@@ -153,11 +155,132 @@ internal static class Program
             screen,
             herd,
             memory,
+            DeadlinesCommand(),
+            HeapCommand(),
+            HistoryCommand(),
             ReplayCommand.Create(),
             BareHub.Command(),
+            HeapSilo.Command(),
         }
             .Parse(args)
             .InvokeAsync();
+    }
+
+    private static Command DeadlinesCommand()
+    {
+        var parts = new Option<string[]>("--parts")
+        {
+            Description = "What to measure: spread, sharp, crash.",
+            DefaultValueFactory = _ => [DeadlinesBenchmark.Spread, DeadlinesBenchmark.Sharp, DeadlinesBenchmark.Crash],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        parts.AcceptOnlyFromAmong(DeadlinesBenchmark.Spread, DeadlinesBenchmark.Sharp, DeadlinesBenchmark.Crash);
+        var count = new Option<int>("--count")
+        {
+            Description = "Deadlines that are spread.",
+            DefaultValueFactory = _ => 50_000,
+        };
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "Time over which they are spread.",
+            DefaultValueFactory = _ => 10,
+        };
+        var sharp = new Option<int>("--sharp")
+        {
+            Description = "Deadlines at one moment.",
+            DefaultValueFactory = _ => 5_000,
+        };
+        var crash = new Option<int>("--crash")
+        {
+            Description = "Deadlines within a minute in which processes are killed.",
+            DefaultValueFactory = _ => 2_000,
+        };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds of sharp, and of each kind of crash.",
+            DefaultValueFactory = _ => 3,
+        };
+        var command = new Command("deadlines", "How late deadlines are, and whether each happens once.")
+        {
+            parts,
+            count,
+            minutes,
+            sharp,
+            crash,
+            rounds,
+        };
+        command.SetAction(parsed =>
+            SayAsync(
+                DeadlinesBenchmark.RunAsync(
+                    new DeadlineOptions(
+                        [.. parsed.GetValue(parts)!],
+                        parsed.GetValue(count),
+                        TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                        parsed.GetValue(sharp),
+                        parsed.GetValue(crash),
+                        parsed.GetValue(rounds)
+                    ),
+                    Console.Error.WriteLine
+                )
+            )
+        );
+        return command;
+    }
+
+    private static Command HeapCommand()
+    {
+        var issues = new Option<int>("--issues") { Description = "Open issues.", DefaultValueFactory = _ => 100_000 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds of each kind; a new process in each.",
+            DefaultValueFactory = _ => 3,
+        };
+        var command = new Command("heap", "What an open issue costs the silo that holds it.") { issues, rounds };
+        command.SetAction(parsed =>
+            SayAsync(
+                HeapBenchmark.RunAsync(
+                    parsed.GetValue(rounds),
+                    parsed.GetValue(issues),
+                    showsBar: true,
+                    Console.Error.WriteLine
+                )
+            )
+        );
+        return command;
+    }
+
+    private static Command HistoryCommand()
+    {
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Rounds that count; each length of history has one turn in each.",
+            DefaultValueFactory = _ => 9,
+        };
+        var events = new Option<int>("--events")
+        {
+            Description = "Events of the shortest history; the others have ten and a hundred times as many.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var past = new Option<int>("--past")
+        {
+            Description = "Past issues of the compound that is activated.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var command = new Command("history", "Whether a long history makes commands and activations slower.")
+        {
+            rounds,
+            events,
+            past,
+        };
+        command.SetAction(parsed =>
+            SayAsync(
+                HistoryBenchmark.RunAsync(
+                    new HistoryOptions(parsed.GetValue(rounds), parsed.GetValue(events), parsed.GetValue(past)),
+                    Console.Error.WriteLine
+                )
+            )
+        );
+        return command;
     }
 
     private static async Task<int> SayAsync(Task<Findings> running)

@@ -33,14 +33,19 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>All processes of the server.</summary>
     public IReadOnlyList<int> ProcessIds => _server.ProcessIds;
 
+    /// <summary>What the server says.</summary>
+    public string LogFile => Path.Combine(_folder, "postgres", "server.log");
+
     /// <summary>The process that starts the others.</summary>
     public int? PostmasterId => _server.ProcessId;
 
     /// <summary>A migrated database with a pool of its own.</summary>
-    public async Task<NpgsqlDataSource> CreateDatabaseAsync(string name)
+    /// <param name="connectionsMax">Most connections of the pool, where several databases are used at once.</param>
+    public async Task<NpgsqlDataSource> CreateDatabaseAsync(string name, int connectionsMax = 100)
     {
         await _server.EnsureDatabaseAsync(name);
-        var source = NpgsqlDataSource.Create(ConnectionString(name));
+        var connection = new NpgsqlConnectionStringBuilder(ConnectionString(name)) { MaxPoolSize = connectionsMax };
+        var source = NpgsqlDataSource.Create(connection);
         await Migrator.MigrateAsync(source);
         return source;
     }
