@@ -3,6 +3,7 @@ using CivicGrains.Storage.EventLog;
 using CivicGrains.WebFrontend.Calendar;
 using CivicGrains.WebFrontend.Compounds;
 using CivicGrains.WebFrontend.Desks;
+using CivicGrains.WebFrontend.District;
 using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Http;
@@ -52,6 +53,10 @@ internal static class Web
             .AddSingleton<DistrictRuleRequests>()
             .AddSingleton<GridRequests>()
             .AddSingleton<RosterPageReader>()
+            .AddSingleton<PatrolRequests>()
+            .AddSingleton<PatrolPageReader>()
+            .AddSingleton<AdmissionRequests>()
+            .AddSingleton<AdmissionPageReader>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -80,6 +85,8 @@ internal static class Web
         routes.MapDistrictRules();
         routes.MapCalendar();
         routes.MapGrids();
+        routes.MapPatrols();
+        routes.MapAdmissions();
         routes.MapWall();
         routes.MapKpi();
         routes.MapLog();
@@ -100,6 +107,8 @@ internal static class Web
         app.MapIssuePages();
         app.MapGridPages();
         app.MapRosterPages();
+        app.MapPatrolPages();
+        app.MapAdmissionPages();
         app.MapDeskPages();
         app.MapWallPages();
         app.MapKpiPages();

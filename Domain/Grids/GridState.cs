@@ -65,7 +65,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
         );
 
     /// <inheritdoc/>
-    public static int Schema => 3;
+    public static int Schema => 4;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<GridState> Json => StateJsonContext.Default.GridState;
@@ -86,6 +86,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
                 : Rejections.PlatformOnly.Now(),
             PublishOwnerRules c => OwnerRulesPublishing.Decide(state.Profile, c, actor, law),
             RegisterGrid c => DecideRegister(state, c, actor),
+            RecordPatrol c => DecidePatrol(state, c, actor, law),
             _ when IsOfRoster(command) => DecideRoster(state, command, actor, law, now),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
@@ -100,6 +101,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
         {
             IssueCommand c => IssueViews.Answer(state.Book, c.IssueId),
             PublishOwnerRules => OwnerRulesPublishing.Answer(state.Rules),
+            RecordPatrol c => PatrolAnswer(state, c),
             PlanShift or TakeLeave => string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""{"number":{{state.Roster.LastNumber}}}"""
@@ -118,6 +120,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
             },
             RosterEvent e => state with { Roster = Fold(state.Roster, e, at) },
             GridAlarmed => state,
+            PatrolRecorded e => state with { LastPatrol = e.Number },
             GridRegistered e => state with
             {
                 Registered = e,

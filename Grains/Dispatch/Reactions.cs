@@ -28,6 +28,7 @@ public static class Reactions
             || it.Value == typeof(IssueAlarmed)
             || it.Value == typeof(IssueAcknowledged)
             || it.Value == typeof(IssueGathered)
+            || it.Value == typeof(PatrolRecorded)
         )
         .Select(it => it.Key)
         .ToFrozenSet(StringComparer.Ordinal);
@@ -89,11 +90,12 @@ public static class Reactions
                 reactions.Add(new Reaction("acknowledge-task", has, new AcknowledgeTask(it.IssueId, actor)));
                 break;
             case IssueGathered it:
-                foreach (var issue in it.Issues)
-                {
-                    reactions.Add(new Reaction($"link/{issue.Id}", issue.Owner, new Link(issue.Id, it.IssueId)));
-                }
-
+                reactions.AddRange(
+                    it.Issues.Select(part => new Reaction($"link/{part.Id}", part.Owner, new Link(part.Id, it.IssueId)))
+                );
+                break;
+            case PatrolRecorded { Issue: { } issue } it:
+                reactions.Add(OfHazard(owner, it, issue));
                 break;
             case IssueTakenOver it:
                 reactions.Add(new Reaction("confirm-handed-over", it.From, new ConfirmHandedOver(it.IssueId, owner)));
@@ -105,7 +107,8 @@ public static class Reactions
 
     /// <summary>
     /// What follows when a reaction is refused. As a rule nothing: what was wished for is not so any more. Only an
-    /// issue that nobody takes must go back to where it came from.
+    /// issue that nobody takes must go back to where it came from, and a hazard that its compound does not take is an
+    /// issue of the grid whose patrol found it.
     /// </summary>
     public static Reaction? OfRefusal(Reaction refused, Rejection why) => OfRefusal(refused, why.Code);
 
@@ -120,15 +123,33 @@ public static class Reactions
             .OfType<Reaction>()
             .FirstOrDefault(reaction => reaction.Name == name && reaction.Target.ToString() == target);
 
+    private static Reaction OfHazard(Place grid, PatrolRecorded it, string issue) =>
+        new(
+            "file-hazard",
+            it.Compound ?? grid,
+            new FileHazard(issue, grid, it.Person, it.Category!, it.Building, it.Note!, it.Photos ?? [])
+        );
+
     private static Reaction? OfRefusal(Reaction refused, string code) =>
-        refused.Command is TakeOver it
-            ? new Reaction(
+        refused.Command switch
+        {
+            TakeOver it => new Reaction(
                 "return-to-sender",
                 it.From,
                 new ReturnToSender(it.IssueId, refused.Target, it.Carried, code),
                 code
-            )
-            : null;
+            ),
+            FileHazard it when refused.Target != it.Grid => new Reaction(
+                "file-hazard-at-grid",
+                it.Grid,
+                it with
+                {
+                    Building = null,
+                },
+                code
+            ),
+            _ => null,
+        };
 
     /// <summary>What is to be done again, and what came back to who worked on it, waits for nobody to acknowledge it.</summary>
     private static bool ToBeAcknowledged(DomainEvent happened) =>
