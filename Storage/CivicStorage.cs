@@ -1,4 +1,5 @@
 using CivicGrains.Storage.Clock;
+using CivicGrains.Storage.District;
 using CivicGrains.Storage.EventLog;
 using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Issues;
@@ -52,6 +53,8 @@ public static class CivicStorage
             .AddSingleton<TaskQueries>()
             .AddSingleton<RosterQueries>()
             .AddSingleton<RollCallQueries>()
+            .AddSingleton<PatrolQueries>()
+            .AddSingleton<AdmissionQueries>()
             .AddSingleton<IPhotoStore, PhotoStore>()
             .AddSingleton<FigureStore>()
             .AddSingleton<KpiQueries>()

@@ -3,6 +3,7 @@ using CivicGrains.Storage.EventLog;
 using CivicGrains.WebFrontend.Calendar;
 using CivicGrains.WebFrontend.Compounds;
 using CivicGrains.WebFrontend.Desks;
+using CivicGrains.WebFrontend.District;
 using CivicGrains.WebFrontend.Grids;
 using CivicGrains.WebFrontend.Health;
 using CivicGrains.WebFrontend.Http;
@@ -55,6 +56,10 @@ internal static class Web
             .AddSingleton<RollCallRequests>()
             .AddSingleton<RollCallReader>()
             .AddSingleton<RollCallBoards>()
+            .AddSingleton<PatrolRequests>()
+            .AddSingleton<PatrolPageReader>()
+            .AddSingleton<AdmissionRequests>()
+            .AddSingleton<AdmissionPageReader>()
             .AddSingleton<CommandSender>()
             .AddSingleton<LogPages>()
             .AddSingleton<ChainVerifier>();
@@ -84,6 +89,8 @@ internal static class Web
         routes.MapCalendar();
         routes.MapGrids();
         routes.MapRollCalls();
+        routes.MapPatrols();
+        routes.MapAdmissions();
         routes.MapWall();
         routes.MapKpi();
         routes.MapLog();
@@ -105,6 +112,8 @@ internal static class Web
         app.MapGridPages();
         app.MapRosterPages();
         app.MapRollCallPages();
+        app.MapPatrolPages();
+        app.MapAdmissionPages();
         app.MapDeskPages();
         app.MapWallPages();
         app.MapKpiPages();

@@ -29,6 +29,13 @@ public abstract record DomainCommand
     public virtual ImmutableArray<PrivateText> Texts => [];
 }
 
+/// <summary>A reaction of the platform to what somebody did, which the log holds as theirs.</summary>
+public interface IInTheNameOf
+{
+    /// <summary>Reference of the account.</summary>
+    Guid Person { get; }
+}
+
 /// <summary>
 /// A text or other content that never enters an event. The event holds only <see cref="Commitment"/>, which is
 /// HMAC-SHA-256(salt, UTF-8 of the body): without the salt, which is erased with the body, a short text cannot be

@@ -5,7 +5,7 @@ using CivicGrains.Domain.Rules;
 namespace CivicGrains.Domain.District;
 
 /// <summary>The district: the rules and the working calendar in force.</summary>
-public sealed record DistrictState : IStreamState<DistrictState>
+public sealed partial record DistrictState : IStreamState<DistrictState>
 {
     /// <summary>The place itself.</summary>
     public required Place Place { get; init; }
@@ -34,16 +34,16 @@ public sealed record DistrictState : IStreamState<DistrictState>
     /// <summary>The law in force.</summary>
     [JsonIgnore]
     public Law Law =>
-        Version == 0 && CalendarVersion == 0
+        Version == 0 && CalendarVersion == 0 && Admissions.IsEmpty
             ? DefaultRules.Law
-            : new Law(Version, Template ?? DefaultRules.Template, Calendar, Earlier);
+            : new Law(Version, Template ?? DefaultRules.Template, Calendar, Earlier, Admissions);
 
     /// <inheritdoc/>
     [JsonIgnore]
     public DateTimeOffset? NextDueAt => null;
 
     /// <inheritdoc/>
-    public static int Schema => 4;
+    public static int Schema => 5;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<DistrictState> Json => StateJsonContext.Default.DistrictState;
@@ -63,6 +63,7 @@ public sealed record DistrictState : IStreamState<DistrictState>
         {
             PublishRules c => Publish(state, c, actor),
             PublishCalendarYear c => Publish(state, c, actor),
+            RequestAdmission or DecideAdmission or EndAdmission => DecideAdmissions(state, command, actor, law, now),
             IssueCommand => Rejections.OwnerUnknown.With("owner", state.Place),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
@@ -72,9 +73,14 @@ public sealed record DistrictState : IStreamState<DistrictState>
 
     /// <inheritdoc/>
     public static string Answer(DistrictState state, DomainCommand command) =>
-        command is PublishCalendarYear c
-            ? $$"""{"year":{{c.Year.Year}},"version":{{state.CalendarVersion}}}"""
-            : $$"""{"version":{{state.Version}}}""";
+        command switch
+        {
+            PublishCalendarYear c => $$"""{"year":{{c.Year.Year}},"version":{{state.CalendarVersion}}}""",
+            RequestAdmission => AnswerOf(state, state.LastAdmission),
+            DecideAdmission c => AnswerOf(state, c.Number),
+            EndAdmission c => AnswerOf(state, c.Number),
+            _ => $$"""{"version":{{state.Version}}}""",
+        };
 
     /// <inheritdoc/>
     public static DistrictState Evolve(DistrictState state, DomainEvent happened, Guid actor, DateTimeOffset at) =>
@@ -97,6 +103,7 @@ public sealed record DistrictState : IStreamState<DistrictState>
                         .OrderBy(it => it.Year),
                 ],
             },
+            AdmissionEvent e => Fold(state, e, actor, at),
             _ => throw new UnreachableException($"A district does not fold a {happened.GetType().Name}."),
         };
 
@@ -106,7 +113,19 @@ public sealed record DistrictState : IStreamState<DistrictState>
         DistrictState after,
         ReadOnlySpan<DomainEvent> happened,
         DateTimeOffset at
-    ) => [];
+    )
+    {
+        var rows = ImmutableArray.CreateBuilder<ViewRow>();
+        foreach (var it in happened)
+        {
+            if (it is AdmissionEvent e && Find(after, e.Number) is { } admission)
+            {
+                rows.Add(AdmissionRow(after.Place, admission));
+            }
+        }
+
+        return rows.DrainToImmutable();
+    }
 
     private static Decision Publish(DistrictState state, PublishRules command, Actor actor)
     {

@@ -25,6 +25,9 @@ public sealed partial record GridState
                 case GridRegistered or OwnerRulesPublished or MemberAdded or MemberChanged or MemberRemoved:
                     rows.Add(RowOf(after));
                     break;
+                case PatrolRecorded e:
+                    rows.Add(PatrolRow(after.Place, e, at));
+                    break;
                 case TaskEnded e:
                     rows.Add(TaskRow(after.Place, before.Tasks[e.IssueId], null, e.Cause, at));
                     break;

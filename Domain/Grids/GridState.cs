@@ -66,7 +66,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
         );
 
     /// <inheritdoc/>
-    public static int Schema => 3;
+    public static int Schema => 4;
 
     /// <inheritdoc/>
     public static JsonTypeInfo<GridState> Json => StateJsonContext.Default.GridState;
@@ -88,6 +88,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
             PublishOwnerRules c => OwnerRulesPublishing.Decide(state.Profile, c, actor, law),
             RegisterGrid c => DecideRegister(state, c, actor),
             _ when IsOfRollCall(command) => DecideRollCall(state, command, actor, now),
+            RecordPatrol c => DecidePatrol(state, c, actor, law),
             _ when IsOfRoster(command) => DecideRoster(state, command, actor, law, now),
             _ => Rejections.CommandUnknown.With(null, command.GetType().Name),
         };
@@ -114,6 +115,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
                 CultureInfo.InvariantCulture,
                 $$"""{"number":{{state.RollCall!.Number}},"confirmed":{{state.RollCall.Answers.Count}},"expected":{{state.RollCall.Expected.Length}}}"""
             ),
+            RecordPatrol c => PatrolAnswer(state, c),
             PlanShift or TakeLeave => string.Create(
                 CultureInfo.InvariantCulture,
                 $$"""{"number":{{state.Roster.LastNumber}}}"""
@@ -133,6 +135,7 @@ public sealed partial record GridState : IIssueOwner, IStreamState<GridState>
             RollCallEvent e => Fold(state, e, actor, at),
             RosterEvent e => state with { Roster = Fold(state.Roster, e, at) },
             GridAlarmed => state,
+            PatrolRecorded e => state with { LastPatrol = e.Number },
             GridRegistered e => state with
             {
                 Registered = e,

@@ -304,6 +304,22 @@ public sealed record Gather(
     public override ImmutableArray<PrivateText> Texts => TextsOf(Description);
 }
 
+/// <summary>Reaction of the platform: a patrol of a grid found something that is still wrong. Once.</summary>
+/// <param name="Grid">The grid.</param>
+/// <param name="Person">Reference of who found it, in whose name it is reported.</param>
+/// <param name="Description">Commitment of what they wrote, which lies beside the log already.</param>
+/// <param name="Photos">Commitments of photos.</param>
+[GenerateSerializer, Immutable, Alias("file-hazard")]
+public sealed record FileHazard(
+    string IssueId,
+    Place Grid,
+    Guid Person,
+    string Category,
+    string? Building,
+    string Description,
+    ImmutableArray<string> Photos
+) : IssueCommand(IssueId), IInTheNameOf;
+
 /// <summary>Reaction of the platform: it is part of an area incident of its community.</summary>
 /// <param name="To">The incident.</param>
 [GenerateSerializer, Immutable, Alias("link")]

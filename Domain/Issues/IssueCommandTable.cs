@@ -285,6 +285,20 @@ public static class IssueCommandTable
                 typeof(IssueGathered),
             ]
         ),
+        new(
+            typeof(FileHazard),
+            [],
+            "as reported, by who found it on a patrol",
+            W.Platform,
+            [
+                typeof(IssueReported),
+                typeof(IssueAccepted),
+                typeof(IssueAlarmed),
+                typeof(IssueMerged),
+                typeof(IssueDuplicateAdded),
+                typeof(IssueIncidentDeclared),
+            ]
+        ),
         new(typeof(Link), [], "unchanged", W.Platform, [typeof(IssueLinked)]),
         new(typeof(TakeOver), [], "dispatched at the new owner", W.Platform, [typeof(IssueTakenOver)]),
         new(typeof(ConfirmHandedOver), [], "forgotten by the old owner", W.Platform, [typeof(IssueHandedOver)]),

@@ -194,6 +194,7 @@ public static partial class IssueLifecycle
         return HandlerNamed(here.Step.Level, to, here) is not { } handler || handler == here.Step.Handler
                 ? Rejections.HandlerUnknown.With("to", to)
             : CheckTransfer(here, handler) is { } often ? often
+            : CheckTask(here, handler.Place) is { } unadmitted ? unadmitted
             : new IssueDispatched(
                 here.Issue.Id,
                 here.Issue.Category,

@@ -13,7 +13,36 @@ public static partial class IssueLifecycle
     /// <summary>What a renovation category becomes where no renovation project owns the issue.</summary>
     internal const string CommonPartRepair = "BLD-01";
 
-    private static Decision DecideReport(OwnerProfile owner, Report command, Actor actor, Law law, DateTimeOffset now)
+    /// <summary>What a patrol found is reported as staff report it, by who found it. A repeat finds it here already.</summary>
+    private static Decision DecideFile(IIssueOwner owner, FileHazard command, Law law, DateTimeOffset now)
+    {
+        if (owner.Issues.ContainsKey(command.IssueId))
+        {
+            return Decision.Nothing;
+        }
+
+        var report = new Report(
+            command.IssueId,
+            command.Category,
+            // It was read when the patrol was recorded, and lies beside the log.
+            new PrivateText(command.Description, [], "description", "…"),
+            command.Building,
+            null,
+            IssueSource.Patrol,
+            command.Photos
+        );
+        return WithSurge(
+            owner,
+            DecideReport(owner.Profile, report, by: null, law, now),
+            command.IssueId,
+            new Actor(command.Person, []),
+            law,
+            now
+        );
+    }
+
+    /// <param name="by">Who reports; null where the platform vouches for them.</param>
+    private static Decision DecideReport(OwnerProfile owner, Report command, Actor? by, Law law, DateTimeOffset now)
     {
         if (!IsId(command.IssueId))
         {
@@ -33,9 +62,20 @@ public static partial class IssueLifecycle
 
         var terms = IssueLevels.TermsOf(category, owner, law, now);
         var scope = IssueScope.OfReport(command.Building, owner, terms);
-        if ((CheckReporter(actor, command.Source, scope) ?? CheckReport(owner, command)) is { } refused)
+        if (
+            ((by is null ? null : CheckReporter(by, command.Source, scope)) ?? CheckReport(owner, command)) is
+            { } refused
+        )
         {
             return refused;
+        }
+
+        if (
+            by is not null
+            && CheckTaskOfReport(owner, command, by, scope, terms, category.Code, law, now) is { } unadmitted
+        )
+        {
+            return unadmitted;
         }
 
         var verifyFirst = EffectiveRules.CategoryOf(category, owner, law).VerifyFirst;

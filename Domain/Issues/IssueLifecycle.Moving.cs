@@ -12,6 +12,9 @@ public static partial class IssueLifecycle
                 ? Rejections.RelocateNoOwner.With("to", command.To)
             : !here.Issue.Duplicates.IsEmpty ? Rejections.RelocateMerged.Now()
             : CheckOptional(command.Reason, "reason") is { } refused ? refused
+            // One that never went up begins at the staff of the grid.
+            : !(here.Issue.Step?.Level > here.Issue.FirstLevel) && CheckTask(here, command.To) is { } unadmitted
+                ? unadmitted
             : new IssueSentAway(here.Issue.Id, command.To, here.Issue, command.Reason?.Commitment);
     }
 

@@ -18,6 +18,7 @@ public static partial class IssueLifecycle
         var handler = command.To is { } to ? HandlerNamed(level, to, here) : here.HandlerAt(level);
         return handler is null ? Rejections.HandlerUnknown.With("to", command.To!)
             : CheckTransfer(here, handler) is { } often ? often
+            : handler != here.Step.Handler && CheckTask(here, handler.Place) is { } unadmitted ? unadmitted
             : new IssueDispatched(
                 here.Issue.Id,
                 here.Issue.Category,
@@ -128,7 +129,7 @@ public static partial class IssueLifecycle
     }
 
     /// <summary>A photo is evidence for every duty.</summary>
-    private static Rejection? CheckEvidence(EvidenceDuty duty, PrivateText? note, ImmutableArray<string> photos)
+    internal static Rejection? CheckEvidence(EvidenceDuty duty, PrivateText? note, ImmutableArray<string> photos)
     {
         if (!photos.IsDefaultOrEmpty)
         {

@@ -29,6 +29,7 @@ public static partial class IssueLifecycle
         {
             return !WhoMay.IsPlatform(actor) ? Rejections.PlatformOnly.Now()
                 : command is Gather gather ? DecideGather(owner, gather, law, now)
+                : command is FileHazard hazard ? DecideFile(owner, hazard, law, now)
                 : Move(owner, command, law, now);
         }
 

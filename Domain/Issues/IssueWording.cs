@@ -46,6 +46,7 @@ public static class IssueWording
         ["objectWhistle"] = ("Dispute the whistle", "提出异议"),
         ["rateWhistle"] = ("Rate the department", "评价部门"),
         ["gather"] = ("Gather an area incident", "汇总片区事件"),
+        ["fileHazard"] = ("File a hazard of a patrol", "巡查隐患立案"),
         ["link"] = ("Link to an area incident", "关联片区事件"),
         ["takeOver"] = ("Take over", "接收"),
         ["confirmHandedOver"] = ("Confirm the move", "确认移交"),

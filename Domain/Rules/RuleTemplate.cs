@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CivicGrains.Domain.District;
 using CivicGrains.Domain.Issues;
 
 namespace CivicGrains.Domain.Rules;
@@ -205,13 +206,16 @@ public sealed class Law
     /// <summary>Makes a template the law.</summary>
     /// <param name="calendar">The working calendar in force; null for what the platform brings along.</param>
     /// <param name="earlier">Templates of earlier versions, which open issues still keep; null for none.</param>
+    /// <param name="admissions">What departments may give the staff of grids to do; null for nothing.</param>
     public Law(
         int version,
         RuleTemplate template,
         WorkingCalendar? calendar = null,
-        IEnumerable<KeyValuePair<int, RuleTemplate>>? earlier = null
+        IEnumerable<KeyValuePair<int, RuleTemplate>>? earlier = null,
+        ImmutableArray<Admission>? admissions = null
     )
     {
+        Admissions = admissions ?? [];
         Version = version;
         Template = template;
         Calendar = calendar ?? WorkingCalendar.Default;
@@ -228,6 +232,13 @@ public sealed class Law
     public WorkingCalendar Calendar { get; }
     public FrozenDictionary<string, CategoryRule> Categories { get; }
     public FrozenDictionary<UrgencyClass, ClassRule> Classes { get; }
+
+    /// <summary>What departments may give the staff of grids to do, and what they ask for.</summary>
+    public ImmutableArray<Admission> Admissions { get; }
+
+    /// <summary>Whether a department may give a grid tasks of a category on a day.</summary>
+    public bool Admits(string department, string category, Place grid, DateOnly day) =>
+        Admissions.Any(it => it.Covers(department, category, grid, day));
 
     /// <summary>The template an issue was accepted under. One that nobody remembers is the one in force.</summary>
     public RuleTemplate TemplateOf(int version) =>

@@ -185,7 +185,10 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
                     : AnswerAgain(requestHash, first.RequestHash, first.Answer, first.LastSeq);
             }
 
-            var result = await CommitAsync(commandId, requestHash, command, decision.Events, actor.Reference, now);
+            // A reaction may carry out what follows from somebody's act: then it is theirs.
+            var by =
+                actor == Actor.Platform && command is IInTheNameOf { Person: var person } ? person : actor.Reference;
+            var result = await CommitAsync(commandId, requestHash, command, decision.Events, by, now);
             switch (result.Outcome)
             {
                 case AppendOutcome.Won:

@@ -29,6 +29,7 @@ public static class Reactions
             || it.Value == typeof(IssueAcknowledged)
             || it.Value == typeof(IssueGathered)
             || RollCallReactions.MayFollow(it.Value)
+            || it.Value == typeof(PatrolRecorded)
         )
         .Select(it => it.Key)
         .ToFrozenSet(StringComparer.Ordinal);
@@ -45,6 +46,48 @@ public static class Reactions
     public static ImmutableArray<Reaction> Of(Place owner, string type, DomainEvent happened, Guid actor)
     {
         var reactions = ImmutableArray.CreateBuilder<Reaction>();
+        AddOfStep(reactions, owner, type, happened);
+        switch (happened)
+        {
+            case IssueSentAway it:
+                reactions.Add(new Reaction("take-over", it.To, new TakeOver(it.IssueId, owner, it.Carried)));
+                break;
+            case IssueAlarmed it:
+                // One grid stands at level 1, so that the name of the reaction is the only one of its event.
+                foreach (var told in it.Told.Where(told => told.Place.Kind is PlaceKind.Grid).Take(1))
+                {
+                    reactions.Add(new Reaction("alarm-grid", told.Place, new AlarmGrid(it.IssueId, owner)));
+                }
+
+                break;
+            case IssueAcknowledged { Handler.Place: { Kind: PlaceKind.Grid } has } it:
+                reactions.Add(new Reaction("acknowledge-task", has, new AcknowledgeTask(it.IssueId, actor)));
+                break;
+            case IssueGathered it:
+                reactions.AddRange(
+                    it.Issues.Select(part => new Reaction($"link/{part.Id}", part.Owner, new Link(part.Id, it.IssueId)))
+                );
+                break;
+            case PatrolRecorded { Issue: { } issue } it:
+                reactions.Add(OfHazard(owner, it, issue));
+                break;
+            case IssueTakenOver it:
+                reactions.Add(new Reaction("confirm-handed-over", it.From, new ConfirmHandedOver(it.IssueId, owner)));
+                break;
+        }
+
+        RollCallReactions.Add(reactions, owner, happened);
+        return reactions.ToImmutable();
+    }
+
+    /// <summary>A grid whose turn an issue is gets a task; one whose turn it was loses it.</summary>
+    private static void AddOfStep(
+        ImmutableArray<Reaction>.Builder reactions,
+        Place owner,
+        string type,
+        DomainEvent happened
+    )
+    {
         var given = happened as IGivesStep;
         var now = given?.Step?.Handler.Place;
         if (happened is IEndsStep { Before.Place: { Kind: PlaceKind.Grid } before } ended && before != now)
@@ -72,42 +115,12 @@ public static class Reactions
                 )
             );
         }
-
-        switch (happened)
-        {
-            case IssueSentAway it:
-                reactions.Add(new Reaction("take-over", it.To, new TakeOver(it.IssueId, owner, it.Carried)));
-                break;
-            case IssueAlarmed it:
-                // One grid stands at level 1, so that the name of the reaction is the only one of its event.
-                foreach (var told in it.Told.Where(told => told.Place.Kind is PlaceKind.Grid).Take(1))
-                {
-                    reactions.Add(new Reaction("alarm-grid", told.Place, new AlarmGrid(it.IssueId, owner)));
-                }
-
-                break;
-            case IssueAcknowledged { Handler.Place: { Kind: PlaceKind.Grid } has } it:
-                reactions.Add(new Reaction("acknowledge-task", has, new AcknowledgeTask(it.IssueId, actor)));
-                break;
-            case IssueGathered it:
-                foreach (var issue in it.Issues)
-                {
-                    reactions.Add(new Reaction($"link/{issue.Id}", issue.Owner, new Link(issue.Id, it.IssueId)));
-                }
-
-                break;
-            case IssueTakenOver it:
-                reactions.Add(new Reaction("confirm-handed-over", it.From, new ConfirmHandedOver(it.IssueId, owner)));
-                break;
-        }
-
-        RollCallReactions.Add(reactions, owner, happened);
-        return reactions.ToImmutable();
     }
 
     /// <summary>
     /// What follows when a reaction is refused. As a rule nothing: what was wished for is not so any more. Only an
-    /// issue that nobody takes must go back to where it came from.
+    /// issue that nobody takes must go back to where it came from, and a hazard that its compound does not take is an
+    /// issue of the grid whose patrol found it.
     /// </summary>
     public static Reaction? OfRefusal(Reaction refused, Rejection why) => OfRefusal(refused, why.Code);
 
@@ -122,15 +135,33 @@ public static class Reactions
             .OfType<Reaction>()
             .FirstOrDefault(reaction => reaction.Name == name && reaction.Target.ToString() == target);
 
+    private static Reaction OfHazard(Place grid, PatrolRecorded it, string issue) =>
+        new(
+            "file-hazard",
+            it.Compound ?? grid,
+            new FileHazard(issue, grid, it.Person, it.Category!, it.Building, it.Note!, it.Photos ?? [])
+        );
+
     private static Reaction? OfRefusal(Reaction refused, string code) =>
-        refused.Command is TakeOver it
-            ? new Reaction(
+        refused.Command switch
+        {
+            TakeOver it => new Reaction(
                 "return-to-sender",
                 it.From,
                 new ReturnToSender(it.IssueId, refused.Target, it.Carried, code),
                 code
-            )
-            : null;
+            ),
+            FileHazard it when refused.Target != it.Grid => new Reaction(
+                "file-hazard-at-grid",
+                it.Grid,
+                it with
+                {
+                    Building = null,
+                },
+                code
+            ),
+            _ => null,
+        };
 
     /// <summary>What is to be done again, and what came back to who worked on it, waits for nobody to acknowledge it.</summary>
     private static bool ToBeAcknowledged(DomainEvent happened) =>

@@ -6,6 +6,7 @@ using CivicGrains.Domain.Renovations;
 using CivicGrains.Domain.Rules;
 using CivicGrains.Grains.Interfaces.Common;
 using CivicGrains.Storage.Clock;
+using CivicGrains.Storage.Issues;
 using CivicGrains.Storage.People;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
@@ -93,6 +94,8 @@ internal sealed class DemoLoader(
         // Loading took a while: nothing of it may lie in the future, and nothing due in it may wait.
         clock.AdvanceTo(TimeProvider.System.GetUtcNow());
         await PlanDutyAsync(plan, cast, people);
+        await PatrolAsync(plan, cast, people);
+        await AdmitAsync(plan, cast, people);
         await player.SettleAsync(cancellationToken);
         await clock.ReleaseAsync(cancellationToken);
         return player.Refusals;
@@ -156,6 +159,37 @@ internal sealed class DemoLoader(
         foreach (var (number, (by, command)) in commands.Index())
         {
             await DoAsync(by, grid, command, number);
+        }
+    }
+
+    /// <summary>Officer and volunteer of that grid look after some things.</summary>
+    private async Task PatrolAsync(DistrictPlan plan, Cast cast, IReadOnlyDictionary<PlannedPerson, Account> people)
+    {
+        var compound = plan.ChainCompound;
+        var grid = compound.HomeGrid;
+        var building = compound.Buildings.First(it => it.Grid == grid).Name;
+        var issue = await services.GetRequiredService<IssueNumbers>().NextAsync();
+        foreach (var (number, (byVolunteer, patrol)) in PatrolShowcase.Patrols(compound.Place, building, issue).Index())
+        {
+            await DoAsync(people[byVolunteer ? cast.MicroGridHead : cast.GridOfficer].Id, grid, patrol, number);
+        }
+    }
+
+    /// <summary>A department asks what it may give the grids of a subdistrict, and the district centre decides.</summary>
+    private async Task AdmitAsync(DistrictPlan plan, Cast cast, IReadOnlyDictionary<PlannedPerson, Account> people)
+    {
+        var department = people[cast.People.First(it => it.Role is Role.Department)].Id;
+        var centre = people[cast.Staff(Role.DistrictCentre, DistrictPlan.District)].Id;
+        var area = Place.Subdistrict(plan.ChainCompound.HomeGrid.SubdistrictCode!);
+        var today = Domain.Calendar.TownTime.DateOf(clock.GetUtcNow());
+        foreach (var (index, (asked, approve)) in AdmissionShowcase.Admissions(area, today).Index())
+        {
+            await DoAsync(department, DistrictPlan.District, asked, index);
+            if (approve is { } granted)
+            {
+                var reason = PrivateText.Of("reason", granted ? "同意（示例）" : "可由部门自行入户（示例）");
+                await DoAsync(centre, DistrictPlan.District, new DecideAdmission(index + 1, granted, reason), index);
+            }
         }
     }
 

@@ -100,6 +100,16 @@ internal sealed record CommandOutcome(string? Answer, Rejection? Refused)
         }
     }
 
+    /// <summary>The number that was given to what was made; null when it was refused, or it has none.</summary>
+    public int? Number
+    {
+        get
+        {
+            using var json = Answer is null ? null : JsonDocument.Parse(Answer);
+            return json?.RootElement.TryGetProperty("number", out var number) is true ? number.GetInt32() : null;
+        }
+    }
+
     /// <summary>The same in HTTP.</summary>
     /// <param name="status">Status of the answer when it was carried out, now or before.</param>
     public IResult ToResult(int status) =>

@@ -164,12 +164,14 @@ internal sealed class PageForm : IDisposable
         {
             json.WriteBoolean(name, value is "true");
         }
-        else if (name == "photos")
+        else if (name is "photos" or "categories" or "area")
         {
             json.WriteStartArray(name);
-            foreach (var photo in value.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            foreach (
+                var part in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            )
             {
-                json.WriteStringValue(photo);
+                json.WriteStringValue(part);
             }
 
             json.WriteEndArray();

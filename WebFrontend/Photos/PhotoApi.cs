@@ -19,8 +19,11 @@ internal sealed record UploadedPhoto(string Id, int Width, int Height);
 /// <summary>Taking photos in, and showing those of issues.</summary>
 internal static class PhotoApi
 {
-    private const string Size = "size";
-    private const string Jpeg = "image/jpeg";
+    /// <summary>The parameter that asks for the small one.</summary>
+    public const string Size = "size";
+
+    /// <summary>Type of every photo that is kept.</summary>
+    public const string Jpeg = "image/jpeg";
 
     /// <summary>Adds the routes.</summary>
     public static void MapPhotos(this IEndpointRouteBuilder routes)
@@ -95,22 +98,24 @@ internal static class PhotoApi
         IPhotoStore store
     )
     {
+        var (issue, sight) = await requests.VisibleAsync(id, context);
+        return sight < Sight.Texts
+            ? Rejections.PlaceNotYours.With(null, issue.Row.Owner).ToResult()
+            : await AnswerAsync(context, photo, issue.Issue.Photos.Any(it => it.Id == photo), store);
+    }
+
+    /// <summary>Answers with a photo of something that whoever asks may see.</summary>
+    /// <param name="isOfIt">Whether the photo is one of that.</param>
+    /// <exception cref="RefusedException">It is asked for in a size there is none of.</exception>
+    public static async Task<IResult> AnswerAsync(HttpContext context, string photo, bool isOfIt, IPhotoStore store)
+    {
         var size = new Query(context.Request).Text(Size) switch
         {
             null => PhotoSize.Full,
             "thumbnail" => PhotoSize.Thumbnail,
             _ => throw Query.Wrong(Size, "thumbnail", "thumbnail"),
         };
-        var (issue, sight) = await requests.VisibleAsync(id, context);
-        if (sight < Sight.Texts)
-        {
-            return Rejections.PlaceNotYours.With(null, issue.Row.Owner).ToResult();
-        }
-
-        if (
-            !issue.Issue.Photos.Any(it => it.Id == photo)
-            || await store.ReadAsync(photo, size, context.RequestAborted) is not { } bytes
-        )
+        if (!isOfIt || await store.ReadAsync(photo, size, context.RequestAborted) is not { } bytes)
         {
             return Rejections.PhotoNotOfIssue.With(null, PhotoRules.IsCommitment(photo) ? photo : "…").ToResult();
         }

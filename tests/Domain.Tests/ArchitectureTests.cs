@@ -50,6 +50,7 @@ public sealed class ArchitectureTests
         string[] allowed =
         [
             "IssueId",
+            "Issue",
             "Into",
             "From",
             "Duplicate",
@@ -68,6 +69,7 @@ public sealed class ArchitectureTests
             "Note",
             "Reason",
             "Text",
+            "Title",
         ];
 
         foreach (var type in EventCatalog.All.Values)

@@ -186,8 +186,36 @@ public static class EventExamples
         new ShiftCancelled(1),
         new LeaveTaken(2, Person, At, At.AddDays(3), Person),
         new LeaveEnded(2),
+        new PatrolRecorded(
+            7,
+            Person,
+            "M07",
+            PatrolPlace.Building,
+            PatrolItem.Fire,
+            PatrolResult.Hazard,
+            HazardLevel.Major,
+            Compound,
+            "3栋",
+            Visibility.Compound,
+            Text,
+            [Text],
+            "SAF-01",
+            Id
+        ),
         new GridAlarmed(Id, Compound, [Person]),
         new ProjectRegistered("清溪片区改造", Compound, Grid, true),
+        new AdmissionRequested(
+            4,
+            "fire",
+            ["SAF-01"],
+            [Grid],
+            new DateOnly(2026, 12, 1),
+            new DateOnly(2026, 12, 31),
+            Text,
+            Text
+        ),
+        new AdmissionDecided(4, true, Text),
+        new AdmissionEnded(4, Text),
         new RulesPublished(
             1,
             new RuleTemplate(

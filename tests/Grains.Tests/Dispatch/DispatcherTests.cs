@@ -1,10 +1,7 @@
 using CivicGrains.Domain.Issues;
-using CivicGrains.Grains.Dispatch;
 using CivicGrains.Grains.Tests.Support;
 using CivicGrains.Storage.Leases;
 using CivicGrains.Testing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace CivicGrains.Grains.Tests.Dispatch;
 
@@ -105,7 +102,7 @@ public sealed class DispatcherTests(PostgresServer server) : IAsyncLifetime
             issues.Add(await compound.ReportAsync(ForTheGrid));
             if (i is 3 or 7)
             {
-                await LoseCursorAsync();
+                await cluster.LoseCursorAsync();
             }
         }
 
@@ -193,24 +190,6 @@ public sealed class DispatcherTests(PostgresServer server) : IAsyncLifetime
         await cluster.QuietAsync();
 
         Assert.Equal([before, after], await OpenTasksAsync(compound.Grid.Place));
-    }
-
-    /// <summary>Stops the dispatcher of every silo, forgets how far it was, and starts it again.</summary>
-    private async Task LoseCursorAsync()
-    {
-        var dispatchers = cluster
-            .Providers.Select(it => it.GetServices<IHostedService>().OfType<Dispatcher>().Single())
-            .ToList();
-        foreach (var it in dispatchers)
-        {
-            await it.StopAsync(CancellationToken.None);
-        }
-
-        await cluster.Database.ExecuteAsync("delete from cursors");
-        foreach (var it in dispatchers)
-        {
-            await it.StartAsync(CancellationToken.None);
-        }
     }
 
     private Task<DateTime> OverallDueAsync(string issue) =>

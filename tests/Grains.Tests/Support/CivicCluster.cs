@@ -8,6 +8,7 @@ using CivicGrains.Storage.EventLog;
 using CivicGrains.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
 
@@ -118,6 +119,30 @@ public sealed class CivicCluster : IAsyncDisposable
                 place.ToString()
             )
         )[0];
+
+    /// <summary>Stops the dispatcher of every silo, forgets how far it was, and starts it again.</summary>
+    /// <param name="meanwhile">What happens while none runs.</param>
+    public async Task LoseCursorAsync(Func<Task>? meanwhile = null)
+    {
+        var dispatchers = Providers
+            .Select(it => it.GetServices<IHostedService>().OfType<Dispatcher>().Single())
+            .ToList();
+        foreach (var it in dispatchers)
+        {
+            await it.StopAsync(CancellationToken.None);
+        }
+
+        if (meanwhile is not null)
+        {
+            await meanwhile();
+        }
+
+        await Database.ExecuteAsync("delete from cursors");
+        foreach (var it in dispatchers)
+        {
+            await it.StartAsync(CancellationToken.None);
+        }
+    }
 
     /// <summary>Stops the silo whose dispatcher has the lease.</summary>
     public Task StopDispatchingSiloAsync() => StopSiloAsync(it => it.GetRequiredService<DispatcherProgress>().IsHere);

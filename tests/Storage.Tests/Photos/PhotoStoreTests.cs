@@ -44,6 +44,30 @@ public sealed class PhotoStoreTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task What_a_patrol_mentions_waits_no_longer_and_is_kept()
+    {
+        await using var database = await server.CreateDatabaseAsync();
+        var store = new PhotoStore(database.Source);
+        var mentioned = await store.AddAsync(APhoto("mentioned"));
+        var other = await store.AddAsync(APhoto("other"));
+
+        await database.ExecuteAsync(
+            """
+            insert into patrols
+            values (
+              'grid/1', 1, 'grid/1', '1', '1', gen_random_uuid(), null, 'street', 'fire', 'pass', null, null, null, false,
+              null, array[$1], null, null, now(), current_date, 1)
+            """,
+            mentioned.Commitment
+        );
+
+        Assert.Equal(1, await store.CountUnmentionedAsync(Uploader));
+        await store.PurgeAsync(Morning.AddDays(9));
+        Assert.NotNull(await store.ReadAsync(mentioned.Commitment, PhotoSize.Full));
+        Assert.Null(await store.ReadAsync(other.Commitment, PhotoSize.Full));
+    }
+
+    [Fact]
     public async Task A_photo_that_was_sent_twice_is_one_photo_and_the_first()
     {
         await using var database = await server.CreateDatabaseAsync();

@@ -232,6 +232,18 @@ public sealed class DemoLoaderTests(LoadedTown town) : IClassFixture<LoadedTown>
     }
 
     [Fact]
+    public async Task That_grid_has_been_on_patrol_and_what_was_found_is_an_issue()
+    {
+        Assert.Equal(5, await town.Database.ScalarAsync<long>("select count(*) from patrols"));
+        Assert.Equal(
+            1,
+            await town.Database.ScalarAsync<long>(
+                "select count(*) from patrols p join issues i on i.id = p.issue_id where i.source = 'patrol' and i.reporter = p.person"
+            )
+        );
+    }
+
+    [Fact]
     public void The_clock_runs_on_from_now()
     {
         var clock = town.Services.GetRequiredService<DomainClock>();

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using CivicGrains.Domain.Compounds;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.People;
 using CivicGrains.Domain.Places;
@@ -66,6 +68,19 @@ internal sealed record FreshGrid(TestHost Host, Place Place, string Head, string
         {
             (await community.PostAsync($"{Api}/{command}", body)).Expect(200);
         }
+    }
+
+    /// <summary>Registers a compound with one building, <c>1栋</c>, that the grid looks after.</summary>
+    public async Task<Place> AddCompoundAsync()
+    {
+        var compound = Place.Parse($"compound/{SmallTown.CommunityCode}-C{Place.Key[^3..]}");
+        ImmutableArray<Building> buildings = [new("1栋", Place, 60)];
+        await SmallTown.DoAsync(
+            Host.Services,
+            compound,
+            new RegisterCompound($"小区 {compound.Key}", PropertyMode.ProfessionalManaged, Place, buildings, false)
+        );
+        return compound;
     }
 
     /// <summary>A resident reports something and the community gives it to this grid, which has heard of it.</summary>

@@ -1,0 +1,173 @@
+using CivicGrains.Domain.Calendar;
+using CivicGrains.Domain.District;
+using CivicGrains.Grains.Interfaces.Common;
+using CivicGrains.Storage.Clock;
+using CivicGrains.Storage.District;
+using CivicGrains.Storage.Rules;
+using CivicGrains.WebFrontend.Http;
+using Microsoft.Extensions.Options;
+
+namespace CivicGrains.WebFrontend.District;
+
+/// <summary>Admissions, as somebody sees them.</summary>
+/// <param name="Next">Where the next page begins; null when this is the last.</param>
+public sealed record SeenAdmissions(ImmutableArray<AdmissionRow> Items, string? Next);
+
+/// <summary>What people ask of admissions, through whatever door they come.</summary>
+internal sealed class AdmissionRequests(
+    AdmissionQueries admissions,
+    CommandSender sender,
+    DomainClock clock,
+    IOptions<DistrictOptions> district
+)
+{
+    private const int WordCharactersMax = 50;
+
+    /// <summary>The district.</summary>
+    public Place District { get; } = Place.District(district.Value.Code);
+
+    /// <summary>
+    /// The admissions that are for these eyes: those in force or to come for everybody, those of their department for its
+    /// staff, all for the district centre.
+    /// </summary>
+    /// <param name="actor">Who looks; null for somebody who is not signed in.</param>
+    public async Task<SeenAdmissions> ListAsync(Actor? actor, int below, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await admissions.ListAsync(
+            new AdmissionFilter(
+                District,
+                below,
+                TownTime.DateOf(clock.GetUtcNow()),
+                actor is not null && WhoMay.DecideAdmissions(actor, District),
+                actor is null ? null : WhoMay.DepartmentOf(actor, null),
+                limit + 1
+            ),
+            cancellationToken
+        );
+        ImmutableArray<AdmissionRow> items = [.. rows.Take(limit)];
+        return new SeenAdmissions(
+            items,
+            rows.Count > limit ? items[^1].Number.ToString(CultureInfo.InvariantCulture) : null
+        );
+    }
+
+    /// <summary>Where a page of the list begins, from its address.</summary>
+    /// <exception cref="RefusedException">No list has given this.</exception>
+    public static int BelowOf(Query query) =>
+        query.Text("after") is not { } text ? int.MaxValue
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new RefusedException(Rejections.CursorInvalid.Now());
+
+    /// <summary>Lets pass who may ask for admissions, before anything of the body is read.</summary>
+    /// <exception cref="RefusedException">They are of no department.</exception>
+    public void EnsureMayRequest(Actor actor)
+    {
+        if (WhoMay.DepartmentOf(actor, null) is null)
+        {
+            throw new RefusedException(Rejections.PlaceNotYours.With(null, District));
+        }
+    }
+
+    /// <summary>Lets pass who may decide on admissions or end some, before anything of the body is read.</summary>
+    /// <exception cref="RefusedException">There is no such command, or they may not.</exception>
+    public void EnsureMay(Actor actor, string word)
+    {
+        var may = word switch
+        {
+            "decide" => WhoMay.DecideAdmissions(actor, District),
+            "end" => WhoMay.DecideAdmissions(actor, District) || WhoMay.DepartmentOf(actor, null) is not null,
+            _ => throw new RefusedException(Rejections.CommandUnknown.With(null, Short(word))),
+        };
+        if (!may)
+        {
+            throw new RefusedException(Rejections.PlaceNotYours.With(null, District));
+        }
+    }
+
+    /// <summary>Asks for an admission.</summary>
+    /// <exception cref="RefusedException">A field is wrong.</exception>
+    public Task<CommandOutcome> RequestAsync(
+        Guid accountId,
+        Guid commandId,
+        RequestBody body,
+        CancellationToken cancellationToken
+    )
+    {
+        var fields = body.Fields;
+        fields.ExpectOnly("title", "categories", "area", "from", "until", "reason", "department");
+        return SendAsync(
+            accountId,
+            commandId,
+            body,
+            new RequestAdmission(
+                PrivateText.Of("note", fields.Text("title")),
+                [.. fields.Words("categories").Select(Short)],
+                [.. fields.Words("area").Select(PlaceOf)],
+                DayOf(fields, "from"),
+                DayOf(fields, "until"),
+                PrivateText.Of("reason", fields.Text("reason")),
+                fields.OptionalString("department") is { } department ? Short(department) : null
+            ),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Decides on an admission, or ends one. Ask <see cref="EnsureMay"/> first.</summary>
+    /// <exception cref="RefusedException">A field is wrong.</exception>
+    public Task<CommandOutcome> CommandAsync(
+        Guid accountId,
+        int number,
+        string word,
+        Guid commandId,
+        RequestBody body,
+        CancellationToken cancellationToken
+    )
+    {
+        var reason = body.Fields.OptionalText("reason") is { } text ? PrivateText.Of("reason", text) : null;
+        DomainCommand command;
+        if (word == "decide")
+        {
+            body.Fields.ExpectOnly("granted", "reason");
+            command = new DecideAdmission(number, body.Fields.Flag("granted"), reason);
+        }
+        else
+        {
+            body.Fields.ExpectOnly("reason");
+            command = new EndAdmission(number, reason);
+        }
+
+        return SendAsync(accountId, commandId, body, command, cancellationToken);
+    }
+
+    private Task<CommandOutcome> SendAsync(
+        Guid accountId,
+        Guid commandId,
+        RequestBody body,
+        DomainCommand command,
+        CancellationToken cancellationToken
+    ) =>
+        sender.CarryOutAsync(
+            District,
+            new CommandEnvelope(commandId, accountId, body.Hash, command),
+            cancellationToken: cancellationToken
+        );
+
+    private static Place PlaceOf(string name) =>
+        Place.TryParse(name, out var place)
+            ? place
+            : throw new RefusedException(Rejections.AdmissionAreaUnknown.With("area", Short(name)));
+
+    private static DateOnly DayOf(JsonFields body, string field) =>
+        DateOnly.TryParseExact(
+            body.Word(field),
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var day
+        )
+            ? day
+            : throw body.WrongType(field, "a day such as 2026-11-30", "日期，如 2026-11-30");
+
+    private static string Short(string word) =>
+        word.Length <= WordCharactersMax ? word : $"{word[..WordCharactersMax]}…";
+}
