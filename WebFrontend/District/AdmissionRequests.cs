@@ -28,23 +28,21 @@ internal sealed class AdmissionRequests(
 
     /// <summary>
     /// The admissions that are for these eyes: those in force or to come for everybody, those of their department for its
-    /// staff, all for the district centre.
+    /// staff, all for the district centre. Reasons are for the latter two.
     /// </summary>
     /// <param name="actor">Who looks; null for somebody who is not signed in.</param>
     public async Task<SeenAdmissions> ListAsync(Actor? actor, int below, int limit, CancellationToken cancellationToken)
     {
+        var decides = actor is not null && WhoMay.DecideAdmissions(actor, District);
+        var department = actor is null ? null : WhoMay.DepartmentOf(actor, null);
         var rows = await admissions.ListAsync(
-            new AdmissionFilter(
-                District,
-                below,
-                TownTime.DateOf(clock.GetUtcNow()),
-                actor is not null && WhoMay.DecideAdmissions(actor, District),
-                actor is null ? null : WhoMay.DepartmentOf(actor, null),
-                limit + 1
-            ),
+            new AdmissionFilter(District, below, TownTime.DateOf(clock.GetUtcNow()), decides, department, limit + 1),
             cancellationToken
         );
-        ImmutableArray<AdmissionRow> items = [.. rows.Take(limit)];
+        ImmutableArray<AdmissionRow> items =
+        [
+            .. rows.Take(limit).Select(it => decides || it.Department == department ? it : WithoutReasons(it)),
+        ];
         return new SeenAdmissions(
             items,
             rows.Count > limit ? items[^1].Number.ToString(CultureInfo.InvariantCulture) : null
@@ -138,6 +136,15 @@ internal sealed class AdmissionRequests(
 
         return SendAsync(accountId, commandId, body, command, cancellationToken);
     }
+
+    /// <summary>Why something was asked for and decided is between those two.</summary>
+    private static AdmissionRow WithoutReasons(AdmissionRow it) =>
+        it with
+        {
+            Reason = null,
+            DecisionReason = null,
+            EndReason = null,
+        };
 
     private Task<CommandOutcome> SendAsync(
         Guid accountId,

@@ -217,7 +217,7 @@ internal sealed class PatrolPageReader(
             seen.Names,
             nameOf,
             null,
-            query.Text("sent")
+            query.Number("sent")?.ToString(CultureInfo.InvariantCulture)
         );
     }
 

@@ -100,6 +100,10 @@ public sealed class AdmissionApiTests(TestHost host)
             "admission.decided"
         );
         Assert.Equal("approved", await StateAsync(nobody, number));
+        Assert.False(await ShowsReasonAsync(nobody, number));
+        Assert.False(await ShowsReasonAsync(resident, number));
+        Assert.True(await ShowsReasonAsync(department, number));
+        Assert.True(await ShowsReasonAsync(centre, number));
         (await department.PostAsync("/api/issues", report)).Expect(201);
         (await department.PostAsync("/api/issues", report with { category = "SAF-05" })).ExpectProblem(
             403,
@@ -172,6 +176,13 @@ public sealed class AdmissionApiTests(TestHost host)
     /// <summary>A day of the town from now.</summary>
     private static string Day(int ahead) =>
         TimeProvider.System.GetUtcNow().AddHours(8).AddDays(ahead).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static async Task<bool> ShowsReasonAsync(Support.Api api, int number) =>
+        (await api.GetAsync($"{Api}?after={number + 1}&limit=1"))
+            .Expect(200)
+            .GetProperty("items")[0]
+            .TryGetProperty("reason", out var reason)
+        && reason.ValueKind is JsonValueKind.String;
 
     /// <summary>How far somebody sees that an admission is; null when they do not see it.</summary>
     private static async Task<string?> StateAsync(Support.Api api, int number)
