@@ -14,6 +14,28 @@ create table accounts (
   PRIMARY KEY (id)
 );
 
+-- What departments may give the staff of grids to do, or asked for.
+create table admissions (
+  district text collate "C" not null,  -- The district''s 6-digit code.
+  number integer not null,  -- Counts the requests of the district from 1.
+  stream text collate "C" not null,  -- The district''s stream.
+  department text collate "C" not null,  -- Key of the department that asked.
+  title text collate "C" not null,  -- Commitment of what it is called.
+  reason text collate "C" not null,  -- Commitment of why it was asked for.
+  categories text[] collate "C" not null,  -- Of the issues that it may give them.
+  area text[] collate "C" not null,  -- Grids, communities, subdistricts or the district.
+  from_day date not null,  -- First day of the town.
+  until_day date not null,  -- Last day of the town.
+  state text collate "C" not null,  -- requested, approved, refused or ended.
+  requested_at timestamp with time zone not null,  -- Domain time.
+  decided_at timestamp with time zone,  -- Domain time; null before.
+  decision_reason text collate "C",  -- Commitment of why it was decided so; null where nothing was said.
+  ended_at timestamp with time zone,  -- Domain time; null when it was not ended.
+  end_reason text collate "C",  -- Commitment of why it was ended; null where nothing was said.
+  seq bigint not null,  -- Sequence number the row is true at.
+  PRIMARY KEY (district, number)
+);
+
 -- Every accepted command of the last 30 days with its first answer, so that a repeat gets the same one and happens once.
 create table commands (
   command_id uuid not null,  -- Made from the account, the route and the idempotency key, or fresh.
@@ -414,6 +436,34 @@ create table owners (
 CREATE INDEX owners_by_community ON public.owners USING btree (community, kind, place);
 CREATE INDEX owners_by_kind ON public.owners USING btree (kind, place);
 
+-- What people of a grid have looked after.
+create table patrols (
+  grid text collate "C" not null,  -- grid/….
+  number integer not null,  -- Counts the patrols of the grid from 1.
+  stream text collate "C" not null,  -- The grid''s stream, which has the same name.
+  community text collate "C" not null,  -- The grid''s 12-digit code.
+  subdistrict text collate "C" not null,  -- The grid''s 9-digit code.
+  person uuid not null,  -- Reference of who looked; never a name.
+  micro_grid text collate "C",  -- Code of the micro-grid; null for the whole grid.
+  place_type text collate "C" not null,  -- building, street, public, business or site.
+  item text collate "C" not null,  -- gas, fire, tenant, livingAlone, guard or other.
+  result text collate "C" not null,  -- pass; hazard: still wrong, an issue; rectified: put right on the spot.
+  hazard_level text collate "C",  -- general, major or critical; null when nothing was wrong.
+  compound text collate "C",  -- The compound as it was then; null for the street.
+  building text,  -- Public name of the building; null when none was named.
+  hidden boolean not null,  -- Whether it is for the chain alone.
+  note text collate "C",  -- Commitment of what was written.
+  photos text[] collate "C" not null,  -- Commitments of photos.
+  category text collate "C",  -- Category of the issue it led to.
+  issue_id text collate "C",  -- The issue it led to.
+  at timestamp with time zone not null,  -- When, in domain time.
+  day date not null,  -- The day of the town.
+  seq bigint not null,  -- Sequence number of the event.
+  PRIMARY KEY (grid, number)
+);
+CREATE INDEX patrols_by_day ON public.patrols USING btree (subdistrict, day);
+CREATE INDEX patrols_by_photo ON public.patrols USING gin (photos) WHERE (photos <> '{}'::text[]);
+
 -- Uploaded photos, made anew as JPEG without anything that came with them (place, camera, time).
 create table photos (
   commitment text collate "C" not null,  -- HMAC-SHA-256 of the image under the salt, in hex: the name of the photo everywhere.
@@ -707,6 +757,30 @@ CREATE OR REPLACE FUNCTION public.kpi_areas(owner text, visibility text)
 RETURN array_remove(ARRAY['district'::text, ('subdistrict/'::text || substr(CASE WHEN (owner ~~ 'project/%'::text) THEN substr(owner, 18) ELSE split_part(owner, '/'::text, 2) END, 1, 9)), CASE WHEN (visibility = 'compound'::text) THEN ('community/'::text || substr(CASE WHEN (owner ~~ 'project/%'::text) THEN substr(owner, 18) ELSE split_part(owner, '/'::text, 2) END, 1, 12)) ELSE NULL::text END, CASE WHEN (visibility = 'compound'::text) THEN owner ELSE NULL::text END], NULL::text)
 ;
 
+-- Writes rows of admissions; the higher seq of a row wins.
+CREATE OR REPLACE FUNCTION public.view_admissions_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into admissions
+  select distinct on (r.district, r.number)
+    r.district, r.number, r.stream, r.department, r.title, r.reason, r.categories, r.area, r.from_day, r.until_day,
+    r.state, r.requested_at, r.decided_at, r.decision_reason, r.ended_at, r.end_reason, r.seq
+  from jsonb_populate_recordset(null::admissions, rows) as r
+  order by r.district, r.number, r.seq desc
+  on conflict (district, number) do update set
+    state = excluded.state,
+    decided_at = excluded.decided_at,
+    decision_reason = excluded.decision_reason,
+    ended_at = excluded.ended_at,
+    end_reason = excluded.end_reason,
+    seq = excluded.seq
+  where admissions.seq < excluded.seq;
+end
+$function$
+;
+
 -- Writes rows of issue_photos; the higher seq of a row wins.
 CREATE OR REPLACE FUNCTION public.view_issue_photos_upsert(rows jsonb)
  RETURNS void
@@ -864,6 +938,23 @@ begin
     seq = excluded.seq,
     rules = excluded.rules
   where owners.seq < excluded.seq;
+end
+$function$
+;
+
+-- Writes rows of patrols; a patrol never changes.
+CREATE OR REPLACE FUNCTION public.view_patrols_upsert(rows jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into patrols
+  select distinct on (r.grid, r.number)
+    r.grid, r.number, r.stream, r.community, r.subdistrict, r.person, r.micro_grid, r.place_type, r.item, r.result,
+    r.hazard_level, r.compound, r.building, r.hidden, r.note, r.photos, r.category, r.issue_id, r.at, r.day, r.seq
+  from jsonb_populate_recordset(null::patrols, rows) as r
+  order by r.grid, r.number, r.seq desc
+  on conflict (grid, number) do nothing;
 end
 $function$
 ;
