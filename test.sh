@@ -34,6 +34,13 @@ format() {
   dotnet tool restore && dotnet csharpier check .
 }
 
+# Waits for what was started beside something else: process, then file with its output.
+ended_well() {
+  wait "$1" && return
+  cat "$2"
+  return 1
+}
+
 # A count from the runner's own summary: "Total: 5, Errors: 0, Failed: 1, Skipped: 1, Not Run: 0, Time: 0.3s".
 count() {
   grep -E '^ +[^ ]+ +Total: [0-9]+' "$2" | tail -n 1 | grep -oE "$1: [0-9]+" | grep -oE '[0-9]+' || echo 0
@@ -112,26 +119,25 @@ mkdir -p "$logs"
 source scripts/needs.sh
 check needs-test scripts/needs.test.sh
 check needs ensure_needs browser || finish
-check format format
-check build dotnet build CivicGrains.sln --disable-build-servers -nologo -verbosity:quiet \
+format >"$logs/formatting.log" 2>&1 &
+formatting=$!
+check build dotnet build CivicGrains.sln -maxCpuCount:4 --disable-build-servers -nologo -verbosity:quiet \
   -consoleLoggerParameters:'ErrorsOnly;NoSummary' || finish
+check format ended_well "$formatting" "$logs/formatting.log"
 run_client_tests
-# Tests of storage mostly wait for the disk: what needs neither a browser nor killed processes runs beside them. The
-# others measure how soon something is seen, or how long nobody is served, and have the machine to themselves.
-beside=(Domain.Tests Grains.Tests Load.Tests)
+# Killed processes are mostly waited for, and storage mostly waits for the disk: what measures nothing runs beside them. The
+# others measure how soon something is seen, and have the machine to themselves.
+declare -A beside=([Chaos.Tests]='Domain.Tests' [Storage.Tests]='Grains.Tests Load.Tests')
 for project in tests/*.Tests; do
   name=$(basename "$project")
   case " ${beside[*]} " in *" $name "*) continue ;; esac
-  if [ "$name" = Storage.Tests ]; then
-    run_project "$name" &
-    for other in "${beside[@]}"; do
-      run_project "$other"
-      report_project "$other"
-    done
-    wait $!
-  else
-    run_project "$name"
-  fi
+  run_project "$name" &
+  running=$!
+  for other in ${beside[$name]:-}; do
+    run_project "$other"
+    report_project "$other"
+  done
+  wait "$running"
   report_project "$name"
 done
 finish

@@ -23,7 +23,10 @@ public sealed partial record DistrictState
     /// <summary>Number of the last request; 0 before any.</summary>
     public int LastAdmission { get; init; }
 
-    /// <summary>What is asked for, in force, refused or ended, until its last day; then it is in the log alone.</summary>
+    /// <summary>
+    /// What is asked for or in force, until its last day, and what was refused or ended last; all else is in the log and in
+    /// the list alone.
+    /// </summary>
     public ImmutableArray<Admission> Admissions { get; init; } = [];
 
     private static Decision DecideAdmissions(
@@ -211,10 +214,11 @@ public sealed partial record DistrictState
             _ => throw new UnreachableException($"A district does not fold a {happened.GetType().Name}."),
         };
         var today = TownTime.DateOf(at);
+        var number = happened.Number;
         return state with
         {
             LastAdmission = happened is AdmissionRequested requested ? requested.Number : state.LastAdmission,
-            Admissions = changed.RemoveAll(it => it.Until < today),
+            Admissions = changed.RemoveAll(it => it.Until < today || (it.Number != number && !IsOpen(it, today))),
         };
     }
 

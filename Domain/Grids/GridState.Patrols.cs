@@ -60,6 +60,7 @@ public sealed partial record GridState
 
         return new PatrolRecorded(
             state.LastPatrol + 1,
+            command.Blind,
             actor.Reference,
             microGrid,
             command.PlaceType,

@@ -1,6 +1,7 @@
 namespace CivicGrains.Domain.Grids;
 
 /// <summary>Somebody of the grid has looked after something. What is still wrong becomes an issue.</summary>
+/// <param name="Blind">Chance from the edge, which keeps the hash of the event from telling what it says.</param>
 /// <param name="Level">Of what was found; null when nothing was.</param>
 /// <param name="Compound">The compound it is in; null for the street.</param>
 /// <param name="Building">Public name of the building.</param>
@@ -14,6 +15,7 @@ public sealed record RecordPatrol(
     PatrolPlace PlaceType,
     PatrolItem Item,
     PatrolResult Result,
+    Guid Blind,
     HazardLevel? Level = null,
     Place? Compound = null,
     string? Building = null,

@@ -4,6 +4,9 @@ namespace CivicGrains.Domain.Grids;
 
 /// <summary>Somebody of the grid has looked after something.</summary>
 /// <param name="Number">Counts the patrols of the grid from 1.</param>
+/// <param name="Blind">
+/// Chance, and nothing else: the hash of this event is public, and what a patrol says could else be guessed from it.
+/// </param>
 /// <param name="Person">Reference of who looked; never a name.</param>
 /// <param name="MicroGrid">Code of the micro-grid; null for the whole grid.</param>
 /// <param name="Compound">The compound as it was then; null for the street.</param>
@@ -16,6 +19,7 @@ namespace CivicGrains.Domain.Grids;
 [EventName("grid.patrolled")]
 public sealed record PatrolRecorded(
     int Number,
+    Guid Blind,
     Guid Person,
     string? MicroGrid,
     PatrolPlace PlaceType,

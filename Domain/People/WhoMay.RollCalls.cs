@@ -15,6 +15,17 @@ public static partial class WhoMay
         || actor.HoldsOver(Role.Subdistrict, masterGrid)
         || actor.HoldsOver(Role.DistrictCentre, masterGrid);
 
+    /// <summary>Whether somebody hears of roll-calls anywhere in the district, and how many need help: its offices.</summary>
+    public static bool HearRollCalls(Actor actor) =>
+        actor.Roles.Any(it => it.Role is Role.Community or Role.Subdistrict or Role.DistrictCentre);
+
+    /// <summary>
+    /// Whether somebody may read what is written with the answers of a grid's roll-call: staff of the grid and the offices
+    /// above. Who only keeps accounts may not.
+    /// </summary>
+    public static bool ReadRollNotes(Actor actor, Place grid) =>
+        actor.HoldsOver(Role.GridHead, grid) || Mobilise(actor, grid);
+
     /// <summary>
     /// Whether somebody may answer the roll-call of a grid: its heads and officers for each of its micro-grids, the head
     /// of the master grid as well, and a volunteer who is on its roster, for the micro-grid they look after.

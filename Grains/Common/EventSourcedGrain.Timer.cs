@@ -16,8 +16,11 @@ public abstract partial class EventSourcedGrain<TState>
     /// <summary>The deadline the timer is set for; null when it is not set.</summary>
     private DateTimeOffset? timerFor;
 
-    /// <summary>Whether it waits to be woken for what is due.</summary>
-    private bool inLine;
+    /// <summary>Real wait in line after which the call is taken for lost.</summary>
+    private static readonly TimeSpan LineMax = TimeSpan.FromMinutes(1);
+
+    /// <summary>Since when it waits to be woken for what is due; null when it does not.</summary>
+    private long? inLineSince;
 
     private void ArmTimer()
     {
@@ -59,10 +62,16 @@ public abstract partial class EventSourcedGrain<TState>
 
     private Task OnTimerAsync(CancellationToken cancellationToken)
     {
-        // What came due meanwhile is done with what it waits for.
-        if (!inLine)
+        timerFor = null;
+        if (!(committed!.NextDueAt <= Now()))
         {
-            inLine = true;
+            // Only a look, as the deadline is far away. Without a call: that would keep the owner in memory until then.
+            ArmTimer();
+        }
+        else if (inLineSince is not { } since || TimeProvider.System.GetElapsedTime(since) > LineMax)
+        {
+            // What came due while it waits is done with what it waits for.
+            inLineSince = TimeProvider.System.GetTimestamp();
             services.DueLine.Enter(this.AsReference<ICommandGrain>(), Stream);
         }
 

@@ -98,15 +98,20 @@ public abstract partial class EventSourcedGrain<TState>(GrainServices services) 
     /// <inheritdoc/>
     public async Task WakeAsync()
     {
-        inLine = false;
+        inLineSince = null;
         try
         {
             await DoWhatIsDueAsync();
         }
-        catch (Exception e) when (IsOfTheLog(e))
+        catch (Exception e) when (e is not InconsistentStateException)
         {
             StartTimer(TimerAfterFailure);
-            throw Failed(e);
+            if (IsOfTheLog(e))
+            {
+                throw Failed(e);
+            }
+
+            throw;
         }
 
         // Whoever wakes may know that the clock goes at another speed now.

@@ -19,6 +19,7 @@ internal static class PatrolShowcase
                     PatrolPlace.Business,
                     PatrolItem.Gas,
                     PatrolResult.Pass,
+                    Guid.CreateVersion7(),
                     Note: Of("沿街餐饮三户，软管完好（示例）")
                 )
             ),
@@ -28,6 +29,7 @@ internal static class PatrolShowcase
                     PatrolPlace.Building,
                     PatrolItem.LivingAlone,
                     PatrolResult.Pass,
+                    Guid.CreateVersion7(),
                     Compound: compound,
                     Building: building,
                     Note: Of("上门看望，一切安好（示例）")
@@ -39,19 +41,21 @@ internal static class PatrolShowcase
                     PatrolPlace.Building,
                     PatrolItem.Fire,
                     PatrolResult.Rectified,
+                    Guid.CreateVersion7(),
                     HazardLevel.General,
                     compound,
                     building,
                     Note: Of("楼梯口的纸箱已当场搬走（示例）")
                 )
             ),
-            (true, new RecordPatrol(PatrolPlace.Street, PatrolItem.Other, PatrolResult.Pass)),
+            (true, new RecordPatrol(PatrolPlace.Street, PatrolItem.Other, PatrolResult.Pass, Guid.CreateVersion7())),
             (
                 false,
                 new RecordPatrol(
                     PatrolPlace.Building,
                     PatrolItem.Guard,
                     PatrolResult.Hazard,
+                    Guid.CreateVersion7(),
                     HazardLevel.General,
                     compound,
                     building,

@@ -15,6 +15,7 @@ namespace CivicGrains.WebFrontend.Grids;
 /// <param name="MayKeep">Whether they may say who belongs to it.</param>
 /// <param name="MayPlan">Whether they may plan duty.</param>
 /// <param name="MayReadNames">Whether they read names and who is away.</param>
+/// <param name="MayReadRollNotes">Whether they read what others write when the roll is called.</param>
 /// <param name="Now">Domain time of looking.</param>
 public sealed record SeenRoster(
     Place Grid,
@@ -26,6 +27,7 @@ public sealed record SeenRoster(
     bool MayKeep,
     bool MayPlan,
     bool MayReadNames,
+    bool MayReadRollNotes,
     DateTimeOffset Now
 )
 {
@@ -75,6 +77,7 @@ internal sealed class GridRequests(
             WhoMay.KeepRoster(actor, grid),
             WhoMay.PlanDuty(actor, grid, roster.Find(actor.Reference)?.Kind),
             reads,
+            WhoMay.ReadRollNotes(actor, grid),
             now
         );
     }

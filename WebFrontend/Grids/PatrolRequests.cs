@@ -193,6 +193,7 @@ internal sealed class PatrolRequests(
             WordOf<PatrolPlace>(body, "placeType"),
             WordOf<PatrolItem>(body, "item"),
             result,
+            Guid.CreateVersion7(),
             body.OptionalString("hazardLevel") is null ? null : WordOf<HazardLevel>(body, "hazardLevel"),
             CompoundOf(body),
             body.OptionalText("building") is { } building ? Short(building) : null,

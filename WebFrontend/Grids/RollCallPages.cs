@@ -123,11 +123,13 @@ internal static class RollCallPages
 
         try
         {
+            // A form has two buttons, which are two wishes: who got no answer to the one may press the other.
+            var key = form.Values.GetValueOrDefault("state") is { } state ? $"{form.Key}/{state}" : form.Key;
             var outcome = await requests.CommandAsync(
                 grid,
                 accountId,
                 command,
-                IdempotencyKey.CommandIdOf(context.Request, accountId, form.Key),
+                IdempotencyKey.CommandIdOf(context.Request, accountId, key),
                 form.Body,
                 context.RequestAborted
             );

@@ -21,7 +21,7 @@ internal sealed class RollCallReader(RollCallQueries rolls, IssueQueries texts, 
 
         // What somebody writes about who lives there is for staff, and for themselves.
         var notes = await texts.GetTextsAsync(
-            row.Answers.Values.Where(it => it.Note is not null && (seen.MayReadNames || it.By == seen.Me))
+            row.Answers.Values.Where(it => it.Note is not null && (seen.MayReadRollNotes || it.By == seen.Me))
                 .Select(it => it.Note!),
             null,
             cancellationToken

@@ -1,4 +1,3 @@
-using CivicGrains.Domain.Grids;
 using CivicGrains.WebFrontend.Issues;
 using Microsoft.AspNetCore.SignalR;
 
@@ -19,8 +18,6 @@ internal sealed class Change(
     ReadOnlyMemory<byte>? figures
 )
 {
-    private static readonly string Patrolled = EventCatalog.NameOf<PatrolRecorded>();
-
     private readonly Lock _gate = new();
     private readonly RawJson?[] _views = new RawJson?[Enum.GetValues<Sight>().Length];
     private readonly Dictionary<(Sight, long), SerializedHubMessage> _messages = [];
@@ -33,9 +30,8 @@ internal sealed class Change(
     /// <summary>What somebody may see of it in this topic.</summary>
     public Sight SightOf(Subscription subscription) =>
         issue is not null ? issue.In(subscription.Topic, subscription.Actor, kind)
-        // Who only helps does not learn that there was a patrol they are not shown.
-        : kind == Patrolled && !WhoMay.WatchHidden(subscription.Actor, subscription.Topic.Place) ? Sight.None
-        : Sight.Fields;
+        : PlaceNews.IsFor(subscription.Actor, subscription.Topic, kind) ? Sight.Fields
+        : Sight.None;
 
     /// <summary>
     /// Whether whoever watches this one issue may not see it any more: it has moved to where it is not theirs. Nothing

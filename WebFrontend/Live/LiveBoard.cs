@@ -203,7 +203,7 @@ internal sealed class LiveBoard(
         );
         foreach (var (i, it) in events.Index())
         {
-            if (it.Subject is null)
+            if (it.Subject is null && !PlaceNews.LeavesPlaceAlone(it.Type))
             {
                 owners.Forget(it.Place);
             }

@@ -158,7 +158,7 @@ internal sealed class LiveHub(
         );
         var issues = seen.ToDictionary(issue => issue.Row.Id, StringComparer.Ordinal);
         return it =>
-            it.Subject is null ? RawJson.Null
+            it.Subject is null ? (PlaceNews.IsFor(actor, topic, it.Type) ? RawJson.Null : null)
             : issues.TryGetValue(it.Subject, out var issue) ? View(it, topic, actor, issue)
             : null;
     }

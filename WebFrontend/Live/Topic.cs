@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Issues;
 using CivicGrains.WebFrontend.Issues;
@@ -140,10 +139,6 @@ internal sealed record LiveEvent(long Seq, string Stream, Place Place, string? S
 {
     private const string IssueTypes = "issue.";
     private static readonly string Unanswered = EventCatalog.NameOf<TaskUnanswered>();
-    private static readonly FrozenSet<string> RollCallTypes = EventCatalog
-        .All.Where(it => it.Value.IsAssignableTo(typeof(RollCallEvent)))
-        .Select(it => it.Key)
-        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether something happened to an issue (a task offered to a grid names one too, but is no such event).</summary>
     public bool IsOfIssue => Subject is not null && Type.StartsWith(IssueTypes, StringComparison.Ordinal);
@@ -152,5 +147,5 @@ internal sealed record LiveEvent(long Seq, string Stream, Place Place, string? S
     public bool IsUnanswered => Type == Unanswered;
 
     /// <summary>Whether something happened in an emergency or a roll-call, which every office above hears of.</summary>
-    public bool IsOfRollCall => RollCallTypes.Contains(Type);
+    public bool IsOfRollCall => PlaceNews.IsOfRollCall(Type);
 }

@@ -60,7 +60,9 @@ internal sealed class WallScreenReader(
                     it.ResolvedToday
                 )),
             ],
-            await rolls.OfDistrictAsync(cancellationToken)
+            visit.Actor is { } actor && WhoMay.HearRollCalls(actor)
+                ? await rolls.OfDistrictAsync(cancellationToken)
+                : null
         );
     }
 

@@ -16,14 +16,14 @@ public sealed class ThreeWindowsTests(Town town)
         PlayAsync(WithinMs, () => Task.CompletedTask);
 
     [Fact]
-    public Task The_same_goes_through_when_a_silo_is_killed_before_each_step()
+    public Task The_same_goes_through_when_a_silo_is_killed_between_the_steps()
     {
         var next = 0;
         // It takes the others a while to miss a silo that was killed.
         return PlayAsync(40_000, () => town.KillAsync("silo", next++ % 2));
     }
 
-    private async Task PlayAsync(int withinMs, Func<Task> beforeEachStep)
+    private async Task PlayAsync(int withinMs, Func<Task> betweenSteps)
     {
         await using var resident = await town.OpenAsync(390, 844, web: 0, account: "resident");
         await using var neighbourhood = await town.OpenAsync(390, 844, web: 1, account: "resident");
@@ -39,7 +39,6 @@ public sealed class ThreeWindowsTests(Town town)
         var there = new LocatorAssertionsToBeVisibleOptions { Timeout = withinMs };
 
         // One report.
-        await beforeEachStep();
         await resident.Page.GotoAsync(compound);
         await resident.Page.Locator("#category").SelectOptionAsync("UTL-04");
         await resident.Page.Locator("#description").FillAsync("三单元楼道灯不亮，夜里看不清台阶");
@@ -55,7 +54,7 @@ public sealed class ThreeWindowsTests(Town town)
         await resident.Page.EvaluateAsync("window.isTheSame = true");
 
         // The property manager cannot help and hands it to the grid.
-        await beforeEachStep();
+        await betweenSteps();
         await town.CommandAsync("property-manager", id, "escalate", new { reason = "物业无法处理" });
         var task = head.Page.Locator($"[data-key='{id}']");
         await Task.WhenAll(
@@ -64,7 +63,7 @@ public sealed class ThreeWindowsTests(Town town)
         );
 
         // One acknowledge, with a thumb.
-        await beforeEachStep();
+        await betweenSteps();
         await task.Locator($"form[action='/issues/{id}/acknowledge'] button").TapAsync();
         await Task.WhenAll(
             Expect(task.Locator(".status")).ToHaveTextAsync("已签收", soon),
@@ -74,7 +73,7 @@ public sealed class ThreeWindowsTests(Town town)
         );
 
         // One resolve, with a note.
-        await beforeEachStep();
+        await betweenSteps();
         await task.Locator("details:has(form[action$='/resolve']) summary").TapAsync();
         await task.Locator("form[action$='/resolve'] textarea").FillAsync("已更换灯泡");
         await task.Locator("form[action$='/resolve'] button").TapAsync();

@@ -188,6 +188,7 @@ public static class EventExamples
         new LeaveEnded(2),
         new PatrolRecorded(
             7,
+            new Guid("7a1c0f52-6e41-4b8f-9d2c-1a6b5e4d3c2b"),
             Person,
             "M07",
             PatrolPlace.Building,

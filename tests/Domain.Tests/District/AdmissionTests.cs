@@ -100,6 +100,20 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void What_was_refused_or_ended_does_not_pile_up()
+    {
+        for (var number = 1; number <= 60; number += 2)
+        {
+            Does(Fire, Request);
+            Does(Fire, new EndAdmission(number));
+            Does(Fire, Request);
+            Does(Town.Centre, new DecideAdmission(number + 1, false, Town.Text("非必要", "reason")));
+        }
+
+        Assert.Equal(60, Assert.Single(state.Admissions).Number);
+    }
+
+    [Fact]
     public void The_district_centre_decides_once_and_nobody_of_the_department_does()
     {
         Does(Fire, Request);

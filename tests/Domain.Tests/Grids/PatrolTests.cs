@@ -144,6 +144,7 @@ public sealed class PatrolTests
                 place,
                 item,
                 result,
+                Guid.Empty,
                 level < 0 ? null : (HazardLevel)level,
                 inCompound ? Town.Compound : null,
                 Category: categories[category],
@@ -213,7 +214,7 @@ public sealed class PatrolTests
     }
 
     private static RecordPatrol Passed =>
-        new(PatrolPlace.Building, PatrolItem.Fire, PatrolResult.Pass, Compound: Town.Compound);
+        new(PatrolPlace.Building, PatrolItem.Fire, PatrolResult.Pass, Guid.Empty, Compound: Town.Compound);
 
     private static RecordPatrol Rectified =>
         Passed with

@@ -86,6 +86,7 @@ public sealed class PatrolTests(PostgresServer server) : IAsyncLifetime
             PatrolPlace.Building,
             PatrolItem.Fire,
             PatrolResult.Hazard,
+            Guid.CreateVersion7(),
             HazardLevel.Major,
             where,
             building,

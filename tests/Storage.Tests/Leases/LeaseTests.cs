@@ -168,9 +168,15 @@ public sealed class LeaseTests(PostgresServer server)
                 "dispatcher",
                 async (_, held) =>
                 {
-                    await using var registration = held.Register(() => cancelled.TrySetResult());
                     began.TrySetResult();
-                    await Task.Delay(Timeout.InfiniteTimeSpan, held);
+                    try
+                    {
+                        await Task.Delay(Timeout.InfiniteTimeSpan, held);
+                    }
+                    finally
+                    {
+                        cancelled.TrySetResult();
+                    }
                 },
                 lives.Token
             );

@@ -25,7 +25,9 @@ public sealed class FindCompoundPageTests(TestHost host)
 
         var page = await browser.GetAsync($"/compounds?community={SmallTown.CommunityCode}");
 
-        Assert.Equal(3, page.Document.QuerySelectorAll(".links a").Length);
+        var links = page.Document.QuerySelectorAll(".links a");
+        Assert.InRange(links.Length, 3, int.MaxValue);
+        Assert.All(links, it => Assert.StartsWith($"/compounds/{SmallTown.CommunityCode}-", it.GetAttribute("href")));
         Assert.Equal(SmallTown.CommunityCode, page.One("#community option[selected]").GetAttribute("value"));
         Assert.True((await browser.GetAsync("/compounds?community=510105007005")).Has(".empty"));
     }
@@ -52,7 +54,8 @@ public sealed class FindCompoundPageTests(TestHost host)
 
         var page = await browser.GetAsync("/compounds?q=&community=");
 
-        Assert.Equal(3, page.Document.QuerySelectorAll(".links a").Length);
+        // Other tests register more.
+        Assert.InRange(page.Document.QuerySelectorAll(".links a").Length, 3, int.MaxValue);
     }
 
     [Theory]

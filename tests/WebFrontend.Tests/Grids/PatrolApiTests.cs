@@ -152,7 +152,7 @@ public sealed class PatrolApiTests(TestHost host) : IAsyncLifetime
         using var officer = await host.ApiAsync(grid.Officer);
         using var helper = await host.ApiAsync(grid.Helper);
         await using var watcher = await host.WatcherAsync(grid.Helper);
-        await watcher.WatchAsync(grid.Topic);
+        var before = await watcher.WatchAsync(grid.Topic);
 
         (await officer.PostAsync(Record, Hazard("livingAlone"))).Expect(200);
         (await officer.PostAsync(Record, Passed with { item = "tenant" })).Expect(200);
@@ -178,6 +178,18 @@ public sealed class PatrolApiTests(TestHost host) : IAsyncLifetime
                 break;
             }
         }
+
+        // Nor when they come back.
+        await using var again = await host.WatcherAsync(grid.Helper);
+        var missed = await again.WatchAsync(
+            grid.Topic,
+            before.GetProperty("seq").GetInt64(),
+            before.GetProperty("epoch").GetString()
+        );
+        Assert.DoesNotContain(
+            missed.GetProperty("events").EnumerateArray(),
+            it => it.GetProperty("kind").GetString() == "grid.patrolled"
+        );
     }
 
     [Fact]

@@ -97,6 +97,8 @@ public sealed class RollCallApiTests(TestHost host) : IAsyncLifetime
             await watcher.WatchAsync(topic);
         }
 
+        await using var neighbour = await host.WatcherAsync("neighbour");
+        var before = await neighbour.WatchAsync("district");
         await community.StartAsync(new { minutes = 45, reason = "暴雨红色预警" });
         using var helper = await host.ApiAsync(community.Helper);
         using var head = await host.ApiAsync(community.Head);
@@ -107,8 +109,8 @@ public sealed class RollCallApiTests(TestHost host) : IAsyncLifetime
         Assert.Equal((1, 2), (answer.GetProperty("confirmed").GetInt32(), answer.GetProperty("expected").GetInt32()));
         foreach (var topic in topics)
         {
-            var heard = await watcher.HearAsync(topic, "grid.roll-confirmed");
-            Assert.Equal(JsonValueKind.Null, heard.View.ValueKind);
+            var confirmed = await watcher.HearAsync(topic, "grid.roll-confirmed");
+            Assert.Equal(JsonValueKind.Null, confirmed.View.ValueKind);
         }
 
         var seen = Assert.Single(
@@ -133,12 +135,34 @@ public sealed class RollCallApiTests(TestHost host) : IAsyncLifetime
 
         // Notes and names are for staff who cover the grid.
         Assert.Equal("三楼需要送药", NoteOf((await head.GetAsync($"{community.Api}/roll-call")).Expect(200)));
+        using var administrator = await host.ApiAsync("administrator");
+        Assert.Null(NoteOf((await administrator.GetAsync($"{community.Api}/roll-call")).Expect(200)));
         (await head.PostAsync($"{community.Api}/confirmRoll", new { state = "allWell", microGrid = "M02" })).Expect(
             200
         );
         await watcher.HearAsync(community.Topic, "grid.roll-closed");
         await community.EndAsync();
-        await watcher.HearAsync("district", "grid.emergency-ended");
+        var ended = await watcher.HearAsync("district", "grid.emergency-ended");
+
+        // Of the whole district offices alone hear, live and when they come back.
+        using var resident = await host.ApiAsync("resident");
+        await resident.ReportAsync();
+        ChangedMessage heard;
+        do
+        {
+            heard = await neighbour.NextAsync("district");
+            Assert.StartsWith("issue.", heard.Kind, StringComparison.Ordinal);
+        } while (heard.Seq < ended.Seq);
+        await using var again = await host.WatcherAsync("neighbour");
+        var missed = await again.WatchAsync(
+            "district",
+            before.GetProperty("seq").GetInt64(),
+            before.GetProperty("epoch").GetString()
+        );
+        Assert.All(
+            missed.GetProperty("events").EnumerateArray(),
+            it => Assert.StartsWith("issue.", it.GetProperty("kind").GetString(), StringComparison.Ordinal)
+        );
         Assert.False(
             Assert
                 .Single((await desk.GetAsync(Coverage)).Expect(200).GetProperty("communities").EnumerateArray())
