@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace CivicGrains.Load.Replay;
@@ -27,7 +28,13 @@ internal sealed class LiveCounts : IAsyncDisposable
         _connection = new HubConnectionBuilder()
             .WithUrl(
                 new Uri(url, "/hubs/live"),
-                options => options.AccessTokenProvider = () => Task.FromResult<string?>(watcher.Token)
+                options =>
+                {
+                    options.AccessTokenProvider = () => Task.FromResult<string?>(watcher.Token);
+                    // Behind one address there may be several processes, and what was agreed with one another may not know.
+                    options.SkipNegotiation = true;
+                    options.Transports = HttpTransportType.WebSockets;
+                }
             )
             .WithAutomaticReconnect(new AgainAndAgain())
             .Build();
