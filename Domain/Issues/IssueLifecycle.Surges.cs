@@ -54,8 +54,8 @@ public static partial class IssueLifecycle
     }
 
     /// <summary>
-    /// How many people are affected with one more: who reports twice is one, what staff take on somebody's behalf is
-    /// somebody else each time. 0 when this one was among them already: then nothing is new.
+    /// How many people are affected with one more: who reports twice, or finds two things on patrol, is one; what staff take
+    /// on somebody's behalf is somebody else each time. 0 when this one was among them already: then nothing is new.
     /// </summary>
     private static int CountPeople(
         IssueBook book,
@@ -66,7 +66,7 @@ public static partial class IssueLifecycle
     )
     {
         var people = new HashSet<Guid>();
-        var onBehalf = source is IssueSource.Resident ? 0 : 1;
+        var onBehalf = IsOwn(source) ? 0 : 1;
         foreach (var issue in book.LatelyAffected(category, from).Take(SurgeLookMax))
         {
             AddReporter(issue);
@@ -79,13 +79,13 @@ public static partial class IssueLifecycle
                 AddJoined(other);
             }
 
-            if (source is IssueSource.Resident && people.Contains(newest))
+            if (IsOwn(source) && people.Contains(newest))
             {
                 return 0;
             }
         }
 
-        return people.Count + onBehalf + (source is IssueSource.Resident ? 1 : 0);
+        return people.Count + onBehalf + (IsOwn(source) ? 1 : 0);
 
         void AddReporter(Issue issue)
         {
@@ -94,7 +94,7 @@ public static partial class IssueLifecycle
                 return;
             }
 
-            if (issue.Source is IssueSource.Resident)
+            if (IsOwn(issue.Source))
             {
                 people.Add(issue.Reporter);
             }
@@ -112,6 +112,9 @@ public static partial class IssueLifecycle
             }
         }
     }
+
+    /// <summary>Whether who reports speaks for themselves.</summary>
+    private static bool IsOwn(IssueSource source) => source is IssueSource.Resident or IssueSource.Patrol;
 
     /// <summary>
     /// Whether a new report lives on in an incident: not in one whose clocks stand still or that is due later than the

@@ -80,7 +80,6 @@ public static partial class WhoMay
 {
     private const int GridLevel = 1;
     private const int SubdistrictLevel = 2;
-    private const int DepartmentLevel = 3;
 
     /// <summary>Whether somebody is one of these for an issue.</summary>
     public static bool Do(Actor actor, Who who, in IssueScope scope) =>
@@ -208,65 +207,6 @@ public static partial class WhoMay
     public static bool BelongTo(Actor person, Place grid, MemberKind kind) =>
         person.HoldsOver(Role.GridHead, grid)
         || (kind is MemberKind.Volunteer && person.Holds(Role.MicroGridHead, grid));
-
-    /// <summary>
-    /// Whether somebody may record patrols of a grid: who belongs to it and still holds the role that goes with that.
-    /// </summary>
-    /// <param name="own">What they are on the roster; null when they are not on it.</param>
-    public static bool Patrol(Actor actor, Place grid, GridMember? own) =>
-        own is not null && own.Person == actor.Reference && BelongTo(actor, grid, own.Kind);
-
-    /// <summary>Whether somebody may read the patrols of a grid: whoever may watch it. What is hidden is for <see cref="WatchHidden"/>.</summary>
-    public static bool ReadPatrols(Actor actor, Place grid) => Watch(actor, grid, []);
-
-    /// <summary>
-    /// Whether somebody reads how many patrols the grids of a place made: staff who cover it. Hidden ones are counted, so
-    /// that it is for nobody else.
-    /// </summary>
-    public static bool CountPatrols(Actor actor, Place place) =>
-        actor.HoldsOver(Role.Community, place)
-        || actor.HoldsOver(Role.Subdistrict, place)
-        || actor.HoldsOver(Role.DistrictCentre, place);
-
-    /// <summary>Whether somebody decides what departments may give the staff of grids to do: the district centre.</summary>
-    public static bool DecideAdmissions(Actor actor, Place district) => actor.HoldsOver(Role.DistrictCentre, district);
-
-    /// <summary>Key of the department whose staff somebody is; null when they are of none.</summary>
-    /// <param name="named">The department they speak for, where they are of several; null = the first.</param>
-    public static string? DepartmentOf(Actor actor, string? named)
-    {
-        foreach (var (role, place) in actor.Roles)
-        {
-            if (role is Role.Department && (named is null || place.Key == named))
-            {
-                return place.Key;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>
-    /// Key of the department as whose staff, and as nothing else, somebody has to do with an issue; null where they live
-    /// there, are staff of another level, or of no department of it.
-    /// </summary>
-    public static string? ActsAsDepartment(Actor actor, in IssueScope scope)
-    {
-        if (!IsStaffOf(actor, DepartmentLevel, scope) || LivesAt(actor, scope.Owner))
-        {
-            return null;
-        }
-
-        for (var level = 0; level <= IssueLevels.Last; level++)
-        {
-            if (level != DepartmentLevel && IsStaffOf(actor, level, scope))
-            {
-                return null;
-            }
-        }
-
-        return scope.Department;
-    }
 
     /// <summary>Whether somebody may read the roster and rota of a grid: whoever may watch it, and who keeps it.</summary>
     public static bool ReadRoster(Actor actor, Place grid) => KeepRoster(actor, grid) || Watch(actor, grid, []);

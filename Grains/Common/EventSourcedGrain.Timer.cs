@@ -11,13 +11,13 @@ public abstract partial class EventSourcedGrain<TState>
     /// <summary>Real wait after a deadline that the log could not take.</summary>
     private static readonly TimeSpan TimerAfterFailure = TimeSpan.FromSeconds(2);
 
+    /// <summary>Real wait in line after which the call is taken for lost.</summary>
+    private static readonly TimeSpan LineMax = TimeSpan.FromMinutes(1);
+
     private IGrainTimer? timer;
 
     /// <summary>The deadline the timer is set for; null when it is not set.</summary>
     private DateTimeOffset? timerFor;
-
-    /// <summary>Real wait in line after which the call is taken for lost.</summary>
-    private static readonly TimeSpan LineMax = TimeSpan.FromMinutes(1);
 
     /// <summary>Since when it waits to be woken for what is due; null when it does not.</summary>
     private long? inLineSince;
@@ -63,7 +63,7 @@ public abstract partial class EventSourcedGrain<TState>
     private Task OnTimerAsync(CancellationToken cancellationToken)
     {
         timerFor = null;
-        if (!(committed!.NextDueAt <= Now()))
+        if (committed is { } state && !(state.NextDueAt <= Now()))
         {
             // Only a look, as the deadline is far away. Without a call: that would keep the owner in memory until then.
             ArmTimer();

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using CivicGrains.Domain.Common;
 using CivicGrains.Domain.District;
 using CivicGrains.Domain.Places;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Issues;
 using Npgsql;
 
 namespace CivicGrains.Storage.District;
@@ -33,13 +33,13 @@ public sealed record AdmissionRow(
 /// <param name="Below">Only those of lower numbers.</param>
 /// <param name="Today">What is over on this day is no longer public.</param>
 /// <param name="All">Whether who looks decides them.</param>
-/// <param name="Department">Key of the department whose staff looks; null for others.</param>
+/// <param name="Departments">Keys of the departments whose staff looks; empty for others.</param>
 public sealed record AdmissionFilter(
     Place District,
     int Below,
     DateOnly Today,
     bool All,
-    string? Department,
+    ImmutableArray<string> Departments,
     int Limit
 );
 
@@ -59,7 +59,7 @@ public sealed class AdmissionQueries(NpgsqlDataSource source)
         command.Parameters.Add(new() { Value = filter.Below });
         command.Parameters.Add(new() { Value = filter.Today });
         command.Parameters.Add(new() { Value = filter.All });
-        command.Parameters.Add(new() { Value = filter.Department ?? "" });
+        command.Parameters.Add(new() { Value = filter.Departments.ToArray() });
         command.Parameters.Add(new() { Value = filter.Limit });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<AdmissionRow>();
@@ -86,9 +86,7 @@ public sealed class AdmissionQueries(NpgsqlDataSource source)
             [.. reader.GetFieldValue<string[]>(5).Select(Place.Parse)],
             reader.GetFieldValue<DateOnly>(6),
             reader.GetFieldValue<DateOnly>(7),
-            EnumWords.TryParseWord<AdmissionState>(reader.GetString(8), out var state)
-                ? state
-                : throw new InvalidOperationException($"The read model holds the state {reader.GetString(8)}."),
+            IssueRowReader.Word<AdmissionState>(reader.GetString(8)),
             reader.GetFieldValue<DateTimeOffset>(9),
             Moment(10),
             Text(11),

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Places;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Issues;
 using Npgsql;
 
 namespace CivicGrains.Storage.Grids;
@@ -132,10 +132,10 @@ public sealed class PatrolQueries(NpgsqlDataSource source)
             reader.GetInt32(0),
             reader.GetGuid(1),
             Text(2),
-            Word<PatrolPlace>(reader.GetString(3)),
-            Word<PatrolItem>(reader.GetString(4)),
-            Word<PatrolResult>(reader.GetString(5)),
-            Text(6) is { } level ? Word<HazardLevel>(level) : null,
+            IssueRowReader.Word<PatrolPlace>(reader.GetString(3)),
+            IssueRowReader.Word<PatrolItem>(reader.GetString(4)),
+            IssueRowReader.Word<PatrolResult>(reader.GetString(5)),
+            Text(6) is { } level ? IssueRowReader.Word<HazardLevel>(level) : null,
             Text(7) is { } compound ? Place.Parse(compound) : null,
             Text(8),
             reader.GetBoolean(9),
@@ -145,10 +145,4 @@ public sealed class PatrolQueries(NpgsqlDataSource source)
             reader.GetFieldValue<DateTimeOffset>(13)
         );
     }
-
-    private static T Word<T>(string word)
-        where T : struct, Enum =>
-        EnumWords.TryParseWord<T>(word, out var value)
-            ? value
-            : throw new InvalidOperationException($"The read model holds the word {word}.");
 }

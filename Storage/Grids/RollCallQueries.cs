@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using CivicGrains.Domain.Common;
 using CivicGrains.Domain.Grids;
 using CivicGrains.Domain.Places;
 using CivicGrains.Storage.EventLog;
+using CivicGrains.Storage.Issues;
 using Npgsql;
 
 namespace CivicGrains.Storage.Grids;
@@ -168,9 +168,7 @@ public sealed class RollCallQueries(NpgsqlDataSource source)
             [.. reader.GetFieldValue<string[]>(9)],
             [.. reader.GetFieldValue<string[]>(10)],
             Moment(reader, 11),
-            reader.IsDBNull(12) || !EnumWords.TryParseWord<RollClosing>(reader.GetString(12), out var closing)
-                ? null
-                : closing,
+            reader.IsDBNull(12) ? null : IssueRowReader.Word<RollClosing>(reader.GetString(12)),
             reader.GetInt64(13),
             JsonSerializer.Deserialize<ImmutableSortedDictionary<string, RollAnswer>>(
                 reader.GetString(14),

@@ -1,5 +1,5 @@
 -- Where so many ($2) people of one community report the same since a moment ($1), at more than one place; and what comes
--- while an incident of that is open. Who reports twice is one; what staff take for others is somebody else each time. The
+-- while an incident of that is open. Who reports twice, or on patrol, is one; what staff take for others is somebody else each time. The
 -- oldest $3 of them; the next look takes the rest. Where nobody has registered the master grid, nobody can have it.
 select
   i.community, i.category,
@@ -16,7 +16,7 @@ where i.reported_at > $1
   and i.owner not like 'grid/%'
   and i.status in ('submitted', 'dispatched', 'acknowledged', 'inProgress', 'rework', 'merged')
 group by i.community, i.category
-having count(distinct case when i.source = 'resident' then i.reporter::text else i.id end) >= $2
+having count(distinct case when i.source in ('resident', 'patrol') then i.reporter::text else i.id end) >= $2
     and count(distinct i.owner) > 1
   or exists (
     select from issues a

@@ -1,5 +1,4 @@
 using CivicGrains.Domain.Issues;
-using CivicGrains.Domain.Rules;
 using CivicGrains.Storage.Grids;
 using CivicGrains.Storage.Issues;
 using CivicGrains.WebFrontend.Grids;
@@ -75,12 +74,7 @@ internal static class DeskPages
     private static async Task<IResult> ShowAsync(string code, HttpContext context, TopicGuard guard, DeskReader reader)
     {
         var visit = context.Visit();
-        var kind =
-            Departments.Knows(code) ? "department"
-            : code.Length == 9 ? "subdistrict"
-            : code.Length == 6 ? "district"
-            : "community";
-        var place = await DeskGuard.AdmitAsync(visit, $"{kind}/{code}", guard, context.RequestAborted);
+        var place = await DeskGuard.AdmitAsync(visit, DeskGuard.OfficeOf(code), guard, context.RequestAborted);
         var (model, status) = await reader.ReadAsync(place, context);
         return PageResult.IsFragment(context)
             ? PageResult.Fragment<DeskIssues, DeskModel>(visit, model)

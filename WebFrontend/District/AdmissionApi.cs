@@ -50,7 +50,7 @@ internal static class AdmissionApi
             : await actors.RequireAsync(context.User, context.RequestAborted);
         var seen = await requests.ListAsync(
             actor,
-            AdmissionRequests.BelowOf(query),
+            query.Below(),
             query.Limit(PageUsual, PageMax),
             context.RequestAborted
         );

@@ -8,7 +8,7 @@ using CivicGrains.WebFrontend.Places;
 namespace CivicGrains.WebFrontend.District;
 
 /// <summary>What the page of admissions shows.</summary>
-/// <param name="Department">Key of the department whose staff looks, who may ask; null for others.</param>
+/// <param name="Departments">Keys of the departments whose staff looks, who may ask; empty for others.</param>
 /// <param name="MayDecide">Whether who looks decides.</param>
 /// <param name="NameOf">What places are called.</param>
 /// <param name="Categories">What there is to choose.</param>
@@ -17,7 +17,7 @@ namespace CivicGrains.WebFrontend.District;
 /// <param name="Sent">That form.</param>
 public sealed record AdmissionModel(
     Place District,
-    string? Department,
+    ImmutableArray<string> Departments,
     bool MayDecide,
     ImmutableArray<AdmissionRow> Items,
     Func<Place, string> NameOf,
@@ -64,15 +64,15 @@ internal static class AdmissionPages
         }
 
         requests.EnsureMayRequest(visit.Actor!);
-        var refused = await TryAsync(
-            form,
-            () =>
-                requests.RequestAsync(
+        var refused = await form.TryAsync(async () =>
+            (
+                await requests.RequestAsync(
                     account.Id,
                     IdempotencyKey.CommandIdOf(context.Request, account.Id, form.Key),
                     form.Body,
                     context.RequestAborted
                 )
+            ).Refused
         );
         return await AnswerAsync(context, reader, form, refused, 0);
     }
@@ -93,10 +93,9 @@ internal static class AdmissionPages
         }
 
         requests.EnsureMay(visit.Actor!, command);
-        var refused = await TryAsync(
-            form,
-            () =>
-                requests.CommandAsync(
+        var refused = await form.TryAsync(async () =>
+            (
+                await requests.CommandAsync(
                     account.Id,
                     number,
                     command,
@@ -104,26 +103,9 @@ internal static class AdmissionPages
                     form.Body,
                     context.RequestAborted
                 )
+            ).Refused
         );
         return await AnswerAsync(context, reader, form, refused, number);
-    }
-
-    /// <returns>Why it was not done; null when it was.</returns>
-    private static async Task<Rejection?> TryAsync(PageForm form, Func<Task<CommandOutcome>> send)
-    {
-        if (!form.IsFresh)
-        {
-            return Rejections.FormStale.Now();
-        }
-
-        try
-        {
-            return (await send()).Refused;
-        }
-        catch (RefusedException e)
-        {
-            return e.Rejection;
-        }
     }
 
     private static async Task<IResult> AnswerAsync(
@@ -172,12 +154,12 @@ internal sealed class AdmissionPageReader(AdmissionRequests requests, PlaceTitle
     public async Task<AdmissionModel> ReadAsync(HttpContext context)
     {
         var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
-        var below = AdmissionRequests.BelowOf(new Query(context.Request));
+        var below = new Query(context.Request).Below();
         var seen = await requests.ListAsync(visit.Actor, below, PageSize, cancellationToken);
         await laws.ReadyAsync(cancellationToken);
         return new AdmissionModel(
             requests.District,
-            visit.Actor is { } actor ? WhoMay.DepartmentOf(actor, null) : null,
+            visit.Actor is { } actor ? WhoMay.DepartmentsOf(actor) : [],
             visit.Actor is { } who && WhoMay.DecideAdmissions(who, requests.District),
             seen.Items,
             await titles.OfAsync(seen.Items.SelectMany(it => it.Area), visit.Language, cancellationToken),

@@ -21,8 +21,6 @@ internal sealed class AdmissionRequests(
     IOptions<DistrictOptions> district
 )
 {
-    private const int WordCharactersMax = 50;
-
     /// <summary>The district.</summary>
     public Place District { get; } = Place.District(district.Value.Code);
 
@@ -34,14 +32,17 @@ internal sealed class AdmissionRequests(
     public async Task<SeenAdmissions> ListAsync(Actor? actor, int below, int limit, CancellationToken cancellationToken)
     {
         var decides = actor is not null && WhoMay.DecideAdmissions(actor, District);
-        var department = actor is null ? null : WhoMay.DepartmentOf(actor, null);
+        var departments = actor is null ? [] : WhoMay.DepartmentsOf(actor);
         var rows = await admissions.ListAsync(
-            new AdmissionFilter(District, below, TownTime.DateOf(clock.GetUtcNow()), decides, department, limit + 1),
+            new AdmissionFilter(District, below, TownTime.DateOf(clock.GetUtcNow()), decides, departments, limit + 1),
             cancellationToken
         );
         ImmutableArray<AdmissionRow> items =
         [
-            .. rows.Take(limit).Select(it => decides || it.Department == department ? it : WithoutReasons(it)),
+            .. rows.Take(limit)
+                .Select(it =>
+                    decides || departments.Contains(it.Department, StringComparer.Ordinal) ? it : WithoutReasons(it)
+                ),
         ];
         return new SeenAdmissions(
             items,
@@ -49,18 +50,11 @@ internal sealed class AdmissionRequests(
         );
     }
 
-    /// <summary>Where a page of the list begins, from its address.</summary>
-    /// <exception cref="RefusedException">No list has given this.</exception>
-    public static int BelowOf(Query query) =>
-        query.Text("after") is not { } text ? int.MaxValue
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new RefusedException(Rejections.CursorInvalid.Now());
-
     /// <summary>Lets pass who may ask for admissions, before anything of the body is read.</summary>
     /// <exception cref="RefusedException">They are of no department.</exception>
     public void EnsureMayRequest(Actor actor)
     {
-        if (WhoMay.DepartmentOf(actor, null) is null)
+        if (WhoMay.DepartmentsOf(actor).IsEmpty)
         {
             throw new RefusedException(Rejections.PlaceNotYours.With(null, District));
         }
@@ -73,8 +67,8 @@ internal sealed class AdmissionRequests(
         var may = word switch
         {
             "decide" => WhoMay.DecideAdmissions(actor, District),
-            "end" => WhoMay.DecideAdmissions(actor, District) || WhoMay.DepartmentOf(actor, null) is not null,
-            _ => throw new RefusedException(Rejections.CommandUnknown.With(null, Short(word))),
+            "end" => WhoMay.DecideAdmissions(actor, District) || !WhoMay.DepartmentsOf(actor).IsEmpty,
+            _ => throw new RefusedException(Rejections.CommandUnknown.With(null, JsonFields.Short(word))),
         };
         if (!may)
         {
@@ -99,12 +93,12 @@ internal sealed class AdmissionRequests(
             body,
             new RequestAdmission(
                 PrivateText.Of("note", fields.Text("title")),
-                [.. fields.Words("categories").Select(Short)],
+                [.. fields.Words("categories").Select(JsonFields.Short)],
                 [.. fields.Words("area").Select(PlaceOf)],
-                DayOf(fields, "from"),
-                DayOf(fields, "until"),
+                fields.Day("from"),
+                fields.Day("until"),
                 PrivateText.Of("reason", fields.Text("reason")),
-                fields.OptionalString("department") is { } department ? Short(department) : null
+                fields.OptionalString("department") is { } department ? JsonFields.Short(department) : null
             ),
             cancellationToken
         );
@@ -162,19 +156,5 @@ internal sealed class AdmissionRequests(
     private static Place PlaceOf(string name) =>
         Place.TryParse(name, out var place)
             ? place
-            : throw new RefusedException(Rejections.AdmissionAreaUnknown.With("area", Short(name)));
-
-    private static DateOnly DayOf(JsonFields body, string field) =>
-        DateOnly.TryParseExact(
-            body.Word(field),
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var day
-        )
-            ? day
-            : throw body.WrongType(field, "a day such as 2026-11-30", "日期，如 2026-11-30");
-
-    private static string Short(string word) =>
-        word.Length <= WordCharactersMax ? word : $"{word[..WordCharactersMax]}…";
+            : throw new RefusedException(Rejections.AdmissionAreaUnknown.With("area", JsonFields.Short(name)));
 }

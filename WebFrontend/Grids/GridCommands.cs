@@ -38,7 +38,7 @@ internal static class GridCommands
             (body, person, _) =>
                 new AddMember(
                     person!.Reference,
-                    WordOf<MemberKind>(body, "kind"),
+                    body.Word<MemberKind>("kind"),
                     person.Roles,
                     body.OptionalString("microGrid")
                 )
@@ -49,7 +49,7 @@ internal static class GridCommands
             (body, person, _) =>
                 new ChangeMember(
                     person!.Reference,
-                    WordOf<MemberKind>(body, "kind"),
+                    body.Word<MemberKind>("kind"),
                     person.Roles,
                     body.OptionalString("microGrid")
                 )
@@ -59,12 +59,7 @@ internal static class GridCommands
             Named.Person,
             ["shift", "from", "until"],
             (body, person, _) =>
-                new PlanShift(
-                    person!.Reference,
-                    WordOf<ShiftKind>(body, "shift"),
-                    DayOf(body, "from"),
-                    DayOf(body, "until")
-                )
+                new PlanShift(person!.Reference, body.Word<ShiftKind>("shift"), body.Day("from"), body.Day("until"))
         ),
         ["cancelShift"] = new(Named.Nobody, ["number"], (body, _, _) => new CancelShift(body.Number("number"))),
         ["takeLeave"] = new(
@@ -107,27 +102,6 @@ internal static class GridCommands
         body.ExpectOnly([.. row.Fields, .. names]);
         return row.Read(body, person, standIn);
     }
-
-    private static T WordOf<T>(JsonFields body, string field)
-        where T : struct, Enum =>
-        EnumWords.TryParseWord<T>(body.Word(field), out var value)
-            ? value
-            : throw body.WrongType(
-                field,
-                $"one of {string.Join(", ", Enum.GetValues<T>().Select(it => it.Camel()))}",
-                $"取值为{string.Join("、", Enum.GetValues<T>().Select(it => it.Camel()))}"
-            );
-
-    private static DateOnly DayOf(JsonFields body, string field) =>
-        DateOnly.TryParseExact(
-            body.Word(field),
-            "yyyy-MM-dd",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var day
-        )
-            ? day
-            : throw body.WrongType(field, "a day such as 2026-11-30", "日期，如 2026-11-30");
 
     /// <summary>A moment; without an offset as the town's clocks show it.</summary>
     private static DateTimeOffset? MomentOf(JsonFields body, string field)

@@ -96,7 +96,7 @@ internal static class PatrolApi
             GridRequests.PlaceOf(key),
             actor,
             requests.DaysOf(query),
-            PatrolRequests.BelowOf(query),
+            query.Below(),
             query.Limit(PageUsual, PageMax),
             context.RequestAborted
         );

@@ -91,51 +91,34 @@ internal static class PatrolPages
 
         var (form, photoRefused) = await photos.ReadAsync(context);
         using var _ = form;
-        if (visit.Account is null)
+        if (visit.Account is not { } account)
         {
             return SignInPages.AskAndKeep(context, form);
         }
 
-        var (outcome, refused) = await TryAsync(grid, context, form, photoRefused, requests);
-        if (outcome is { Number: { } number })
+        CommandOutcome? outcome = null;
+        var refused = await form.TryAsync(
+            async () =>
+            {
+                outcome = await requests.RecordAsync(
+                    grid,
+                    account.Id,
+                    visit.Actor!,
+                    IdempotencyKey.CommandIdOf(context.Request, account.Id, form.Key),
+                    form.Body,
+                    context.RequestAborted
+                );
+                return outcome.Refused;
+            },
+            photoRefused
+        );
+        if (refused is null)
         {
-            return PageResult.SeeOther($"/{PagePaths.Of(grid)}/patrols?sent={number}");
+            return PageResult.SeeOther($"/{PagePaths.Of(grid)}/patrols?sent={outcome!.Number}");
         }
 
         var model = await reader.ReadAsync(grid, context);
-        return Page(visit, model with { Sent = SentForm.Of(form, refused!) }, Problem.StatusOf(refused!.Kind));
-    }
-
-    private static async Task<(CommandOutcome? Outcome, Rejection? Refused)> TryAsync(
-        Place grid,
-        HttpContext context,
-        PageForm form,
-        Rejection? photoRefused,
-        PatrolRequests requests
-    )
-    {
-        if (!form.IsFresh || photoRefused is not null)
-        {
-            return (null, photoRefused ?? Rejections.FormStale.Now());
-        }
-
-        var visit = context.Visit();
-        try
-        {
-            var outcome = await requests.RecordAsync(
-                grid,
-                visit.Account!.Id,
-                visit.Actor!,
-                IdempotencyKey.CommandIdOf(context.Request, visit.Account.Id, form.Key),
-                form.Body,
-                context.RequestAborted
-            );
-            return (outcome, outcome.Refused);
-        }
-        catch (RefusedException e)
-        {
-            return (null, e.Rejection);
-        }
+        return Page(visit, model with { Sent = SentForm.Of(form, refused) }, Problem.StatusOf(refused.Kind));
     }
 
     private static async Task<IResult> CountAsync(string code, HttpContext context, PatrolPageReader reader)
@@ -186,7 +169,7 @@ internal sealed class PatrolPageReader(
         var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
         var actor = visit.Require();
         var query = new Query(context.Request);
-        var (days, below) = (patrols.DaysOf(query), PatrolRequests.BelowOf(query));
+        var (days, below) = (patrols.DaysOf(query), query.Below());
         var mark = await LiveMark.BeforeReadingAsync(queries, board, cancellationToken);
         var seen = await patrols.ListAsync(grid, actor, days, below, PageSize, cancellationToken);
         var duty = await grids.FindAsync(grid, actor, cancellationToken);
@@ -226,16 +209,10 @@ internal sealed class PatrolPageReader(
     public async Task<(PatrolCountModel Model, int Status)> CountAsync(string code, HttpContext context)
     {
         var (visit, cancellationToken) = (context.Visit(), context.RequestAborted);
-        var kind = code.Length switch
-        {
-            6 => "district",
-            9 => "subdistrict",
-            _ => "community",
-        };
         var actor = visit.Require();
-        if (!Place.TryParse($"{kind}/{code}", out var area))
+        if (!Place.TryParse(DeskGuard.OfficeOf(code), out var area))
         {
-            throw new RefusedException(Rejections.PlaceUnknown.With(null, code.Length <= 50 ? code : "…"));
+            throw new RefusedException(Rejections.PlaceUnknown.With(null, JsonFields.Short(code)));
         }
 
         Rejection? refused = null;

@@ -41,7 +41,6 @@ internal sealed class PatrolRequests(
     public const int DaysMax = 366;
 
     private const int UsualDays = 30;
-    private const int WordCharactersMax = 50;
 
     private static readonly string[] Fields =
     [
@@ -113,13 +112,6 @@ internal sealed class PatrolRequests(
             : throw new RefusedException(Rejections.PatrolPeriod.With("from", DaysMax));
     }
 
-    /// <summary>Where a page of the list begins, from its address.</summary>
-    /// <exception cref="RefusedException">No list has given this.</exception>
-    public static int BelowOf(Query query) =>
-        query.Text("after") is not { } text ? int.MaxValue
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new RefusedException(Rejections.CursorInvalid.Now());
-
     /// <summary>The patrols of a grid on some days, the newest first.</summary>
     /// <exception cref="RefusedException">There is no such grid, or it is not theirs to look at.</exception>
     public async Task<SeenPatrols> ListAsync(
@@ -188,17 +180,17 @@ internal sealed class PatrolRequests(
     private static RecordPatrol Read(JsonFields body)
     {
         body.ExpectOnly(Fields);
-        var result = WordOf<PatrolResult>(body, "result");
+        var result = body.Word<PatrolResult>("result");
         return new RecordPatrol(
-            WordOf<PatrolPlace>(body, "placeType"),
-            WordOf<PatrolItem>(body, "item"),
+            body.Word<PatrolPlace>("placeType"),
+            body.Word<PatrolItem>("item"),
             result,
             Guid.CreateVersion7(),
-            body.OptionalString("hazardLevel") is null ? null : WordOf<HazardLevel>(body, "hazardLevel"),
+            body.OptionalString("hazardLevel") is null ? null : body.Word<HazardLevel>("hazardLevel"),
             CompoundOf(body),
-            body.OptionalText("building") is { } building ? Short(building) : null,
-            body.OptionalString("microGrid") is { } part ? Short(part) : null,
-            body.OptionalString("category") is { } category ? Short(category) : null,
+            body.OptionalText("building") is { } building ? JsonFields.Short(building) : null,
+            body.OptionalString("microGrid") is { } part ? JsonFields.Short(part) : null,
+            body.OptionalString("category") is { } category ? JsonFields.Short(category) : null,
             Note: body.OptionalText("note") is { } note
                 ? PrivateText.Of(result is PatrolResult.Hazard ? "description" : "note", note)
                 : null,
@@ -206,20 +198,10 @@ internal sealed class PatrolRequests(
         );
     }
 
-    private static T WordOf<T>(JsonFields body, string field)
-        where T : struct, Enum =>
-        EnumWords.TryParseWord<T>(body.Word(field), out var value)
-            ? value
-            : throw body.WrongType(
-                field,
-                $"one of {string.Join(", ", Enum.GetValues<T>().Select(it => it.Camel()))}",
-                $"取值为{string.Join("、", Enum.GetValues<T>().Select(it => it.Camel()))}"
-            );
-
     private static Place? CompoundOf(JsonFields body) =>
         body.OptionalString("compound") is not { } name ? null
         : Place.TryParse(name, out var compound) ? compound
-        : throw new RefusedException(Rejections.PatrolCompoundElsewhere.With("compound", Short(name)));
+        : throw new RefusedException(Rejections.PatrolCompoundElsewhere.With("compound", JsonFields.Short(name)));
 
     /// <summary>Which compounds and buildings a grid looks after is known to them, not to the grid.</summary>
     private async Task EnsureWithinAsync(
@@ -246,8 +228,4 @@ internal sealed class PatrolRequests(
 
     private static bool IsIn(Place grid, OwnerProfile compound) =>
         compound.HomeGrid == grid || compound.GridOfBuilding.ContainsValue(grid);
-
-    /// <summary>Names and codes are never long: a refusal that repeats one shall not be either.</summary>
-    private static string Short(string word) =>
-        word.Length <= WordCharactersMax ? word : $"{word[..WordCharactersMax]}…";
 }

@@ -44,7 +44,7 @@ internal static class RollCallPages
         }
 
         var visit = context.Visit();
-        var office = await DeskGuard.AdmitAsync(visit, OfficeOf(code), guard, context.RequestAborted);
+        var office = await DeskGuard.AdmitAsync(visit, DeskGuard.OfficeOf(code), guard, context.RequestAborted);
         return PageResult.Fragment<RollCallBoard, RollCallBoardModel>(
             visit,
             await boards.OfAsync(office, visit, context.RequestAborted)
@@ -93,7 +93,21 @@ internal static class RollCallPages
 
         await requests.EnsureMayAsync(grid, visit.Actor!, command, context.RequestAborted);
         var back = form.Back ?? usual;
-        if (await TryAsync(grid, account.Id, command, context, form, requests) is not { } refused)
+        // A form has two buttons, which are two wishes: who got no answer to the one may press the other.
+        var key = form.Values.GetValueOrDefault("state") is { } state ? $"{form.Key}/{state}" : form.Key;
+        var refused = await form.TryAsync(async () =>
+            (
+                await requests.CommandAsync(
+                    grid,
+                    account.Id,
+                    command,
+                    IdempotencyKey.CommandIdOf(context.Request, account.Id, key),
+                    form.Body,
+                    context.RequestAborted
+                )
+            ).Refused
+        );
+        if (refused is null)
         {
             return PageResult.SeeOther(back);
         }
@@ -105,44 +119,4 @@ internal static class RollCallPages
             Problem.StatusOf(refused.Kind)
         );
     }
-
-    /// <returns>Why it was not done; null when it was.</returns>
-    private static async Task<Rejection?> TryAsync(
-        Place grid,
-        Guid accountId,
-        string command,
-        HttpContext context,
-        PageForm form,
-        RollCallRequests requests
-    )
-    {
-        if (!form.IsFresh)
-        {
-            return Rejections.FormStale.Now();
-        }
-
-        try
-        {
-            // A form has two buttons, which are two wishes: who got no answer to the one may press the other.
-            var key = form.Values.GetValueOrDefault("state") is { } state ? $"{form.Key}/{state}" : form.Key;
-            var outcome = await requests.CommandAsync(
-                grid,
-                accountId,
-                command,
-                IdempotencyKey.CommandIdOf(context.Request, accountId, key),
-                form.Body,
-                context.RequestAborted
-            );
-            return outcome.Refused;
-        }
-        catch (RefusedException e)
-        {
-            return e.Rejection;
-        }
-    }
-
-    private static string OfficeOf(string code) =>
-        code.Length == 9 ? $"subdistrict/{code}"
-        : code.Length == 6 ? $"district/{code}"
-        : $"community/{code}";
 }

@@ -33,7 +33,7 @@ internal sealed class RollCallRequests(RosterQueries rosters, RollCallQueries ro
     {
         if (!Words.Contains(word, StringComparer.Ordinal))
         {
-            throw new RefusedException(Rejections.CommandUnknown.With(null, word.Length <= 50 ? word : "…"));
+            throw new RefusedException(Rejections.CommandUnknown.With(null, JsonFields.Short(word)));
         }
 
         var roster = (await rosters.FindAsync(grid, cancellationToken))?.Roster;
@@ -99,7 +99,11 @@ internal sealed class RollCallRequests(RosterQueries rosters, RollCallQueries ro
                 );
             case ConfirmRoll:
                 body.ExpectOnly("microGrid", "state", "note");
-                return new ConfirmRoll(body.OptionalString("microGrid"), StateOf(body), TextOf(body, "note"));
+                return new ConfirmRoll(
+                    body.OptionalString("microGrid"),
+                    body.Word<RollState>("state"),
+                    TextOf(body, "note")
+                );
             default:
                 body.ExpectOnly();
                 return word == EndEmergency ? new EndEmergency() : new StopRollCall();
@@ -116,9 +120,4 @@ internal sealed class RollCallRequests(RosterQueries rosters, RollCallQueries ro
 
     private static PrivateText? TextOf(JsonFields body, string name) =>
         body.OptionalText(name) is { } text ? PrivateText.Of(name, text) : null;
-
-    private static RollState StateOf(JsonFields body) =>
-        EnumWords.TryParseWord<RollState>(body.Word("state"), out var state)
-            ? state
-            : throw body.WrongType("state", "one of allWell, needsHelp", "取值为allWell、needsHelp");
 }

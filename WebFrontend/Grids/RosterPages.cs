@@ -56,13 +56,26 @@ internal static class RosterPages
     {
         var (visit, grid) = (context.Visit(), GridRequests.PlaceOf(key));
         using var form = await PageForm.ReadAsync(context);
-        if (visit.Account is null)
+        if (visit.Account is not { } account)
         {
             return SignInPages.AskAndKeep(context, form);
         }
 
         await requests.EnsureMayAsync(grid, visit.Actor!, command, context.RequestAborted);
-        if (await TryAsync(grid, command, context, form, requests) is not { } refused)
+        var refused = await form.TryAsync(async () =>
+            (
+                await requests.CommandAsync(
+                    grid,
+                    account.Id,
+                    visit.Actor!,
+                    command,
+                    IdempotencyKey.CommandIdOf(context.Request, account.Id, form.Key),
+                    form.Body,
+                    context.RequestAborted
+                )
+            ).Refused
+        );
+        if (refused is null)
         {
             return PageResult.SeeOther(form.Back ?? PathOf(key));
         }
@@ -77,41 +90,6 @@ internal static class RosterPages
             },
             Problem.StatusOf(refused.Kind)
         );
-    }
-
-    /// <returns>Why it was not done; null when it was.</returns>
-    private static async Task<Rejection?> TryAsync(
-        Place grid,
-        string command,
-        HttpContext context,
-        PageForm form,
-        GridRequests requests
-    )
-    {
-        if (!form.IsFresh)
-        {
-            return Rejections.FormStale.Now();
-        }
-
-        var visit = context.Visit();
-        var accountId = visit.Account!.Id;
-        try
-        {
-            var outcome = await requests.CommandAsync(
-                grid,
-                accountId,
-                visit.Actor!,
-                command,
-                IdempotencyKey.CommandIdOf(context.Request, accountId, form.Key),
-                form.Body,
-                context.RequestAborted
-            );
-            return outcome.Refused;
-        }
-        catch (RefusedException e)
-        {
-            return e.Rejection;
-        }
     }
 
     private static IResult Page(Visit visit, RosterModel model, int status)

@@ -11,6 +11,7 @@ namespace CivicGrains.WebFrontend.Http;
 internal readonly record struct JsonFields(JsonElement Json, string Prefix = "")
 {
     private const int NameShownMax = 40;
+    private const int WordShownMax = 50;
 
     /// <summary>A text that must be there and say something.</summary>
     public string Text(string name) => OptionalText(name) ?? throw Missing(name);
@@ -28,6 +29,26 @@ internal readonly record struct JsonFields(JsonElement Json, string Prefix = "")
 
     /// <summary>A word (code, name of a place) that must be there.</summary>
     public string Word(string name) => OptionalString(name) ?? throw Missing(name);
+
+    /// <summary>A word of an enumeration that must be there.</summary>
+    public T Word<T>(string name)
+        where T : struct, Enum =>
+        EnumWords.TryParseWord<T>(Word(name), out var value)
+            ? value
+            : throw WrongType(
+                name,
+                $"one of {string.Join(", ", Enum.GetValues<T>().Select(it => it.Camel()))}",
+                $"取值为{string.Join("、", Enum.GetValues<T>().Select(it => it.Camel()))}"
+            );
+
+    /// <summary>A day of the town that must be there.</summary>
+    public DateOnly Day(string name) =>
+        DateOnly.TryParseExact(Word(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw WrongType(name, "a day such as 2026-11-30", "日期，如 2026-11-30");
+
+    /// <summary>Names and codes are never long: a refusal that repeats one shall not be either.</summary>
+    public static string Short(string word) => word.Length <= WordShownMax ? word : $"{word[..WordShownMax]}…";
 
     /// <summary>A string that may be absent or null, whatever it says; never with a character that cannot be stored.</summary>
     public string? OptionalString(string name)

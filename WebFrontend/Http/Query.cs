@@ -85,6 +85,13 @@ internal readonly struct Query(HttpRequest request)
             _ => throw new RefusedException(Rejections.PageSize.With("limit", max)),
         };
 
+    /// <summary>The number below which a page goes on, of lists that count down; the most there is on the first page.</summary>
+    /// <exception cref="RefusedException">No list has given this.</exception>
+    public int Below() =>
+        Text("after") is not { } text ? int.MaxValue
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new RefusedException(Rejections.CursorInvalid.Now());
+
     /// <summary>True or false.</summary>
     public bool? Flag(string name) =>
         Text(name) switch

@@ -68,7 +68,7 @@ internal static class IssuePages
         var visit = context.Visit();
         var (form, photoRefused) = await photos.ReadAsync(context);
         using var _ = form;
-        if (visit.Account is null)
+        if (visit.Account is not { } account)
         {
             return SignInPages.AskAndKeep(context, form);
         }
@@ -78,50 +78,24 @@ internal static class IssuePages
             throw new RefusedException(Rejections.CommandUnknown.With(null, command));
         }
 
-        return await TryAsync(id, command, context, form, photoRefused, requests) is { } refused
+        var refused = await form.TryAsync(
+            async () =>
+                (
+                    await requests.CommandAsync(
+                        account.Id,
+                        visit.Actor!,
+                        id,
+                        command,
+                        IdempotencyKey.CommandIdOf(context.Request, account.Id, form.Key),
+                        form.Body,
+                        context.RequestAborted
+                    )
+                ).Refused,
+            photoRefused
+        );
+        return refused is not null
             ? await AgainAsync(id, command, context, SentForm.Of(form, refused), reader)
             : PageResult.SeeOther(form.Back ?? PathOf(id));
-    }
-
-    /// <returns>Why it was not done; null when it was.</returns>
-    private static async Task<Rejection?> TryAsync(
-        string id,
-        string command,
-        HttpContext context,
-        PageForm form,
-        Rejection? photoRefused,
-        IssueRequests requests
-    )
-    {
-        if (!form.IsFresh)
-        {
-            return Rejections.FormStale.Now();
-        }
-
-        if (photoRefused is not null)
-        {
-            return photoRefused;
-        }
-
-        var visit = context.Visit();
-        var accountId = visit.Account!.Id;
-        try
-        {
-            var outcome = await requests.CommandAsync(
-                accountId,
-                visit.Actor!,
-                id,
-                command,
-                IdempotencyKey.CommandIdOf(context.Request, accountId, form.Key),
-                form.Body,
-                context.RequestAborted
-            );
-            return outcome.Refused;
-        }
-        catch (RefusedException e)
-        {
-            return e.Rejection;
-        }
     }
 
     /// <summary>The issue as it is now, with the form as it was filled in; the form alone for who may not see it any more.</summary>

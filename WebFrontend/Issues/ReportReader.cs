@@ -9,7 +9,6 @@ internal static class ReportReader
 {
     private const double LatitudeMax = 90;
     private const double LongitudeMax = 180;
-    private const int WordCharactersMax = 50;
 
     /// <summary>Who shall own it.</summary>
     /// <exception cref="RefusedException">There is no such owner, whatever is registered.</exception>
@@ -18,14 +17,14 @@ internal static class ReportReader
         var name = body.Word("owner");
         return Place.TryParse(name, out var owner) && owner.OwnsIssues
             ? owner
-            : throw new RefusedException(Rejections.OwnerUnknown.With("owner", Short(name)));
+            : throw new RefusedException(Rejections.OwnerUnknown.With("owner", JsonFields.Short(name)));
     }
 
     /// <summary>The report, but for its number.</summary>
     /// <exception cref="RefusedException">A field is wrong.</exception>
     public static Report Read(JsonFields body)
     {
-        var category = Short(body.Word("category"));
+        var category = JsonFields.Short(body.Word("category"));
         var description = PrivateText.Of("description", body.Text("description"));
         var location = body.OptionalObject("location");
         return new Report(
@@ -40,7 +39,7 @@ internal static class ReportReader
     }
 
     private static string? Building(JsonFields? location) =>
-        location?.OptionalText("building") is { } building ? Short(building) : null;
+        location?.OptionalText("building") is { } building ? JsonFields.Short(building) : null;
 
     private static IssueSource Source(JsonFields body)
     {
@@ -108,8 +107,4 @@ internal static class ReportReader
                 Rejections.TextTooLong.With(location.Prefix + "text", PrivateText.CharactersMax, body.Length)
             );
     }
-
-    /// <summary>Names and codes are never long: a refusal that repeats one shall not be either.</summary>
-    private static string Short(string word) =>
-        word.Length <= WordCharactersMax ? word : $"{word[..WordCharactersMax]}…";
 }

@@ -63,13 +63,23 @@ internal static class OperationsPages
     {
         var visit = context.Visit();
         using var form = await PageForm.ReadAsync(context);
-        if (visit.Account is null)
+        if (visit.Account is not { } account)
         {
             return SignInPages.AskAndKeep(context, form);
         }
 
         Admit(visit);
-        if (await TryAsync(id, verdict, context, form, desk) is not { } refused)
+        var refused = await form.TryAsync(() =>
+            desk.DecideAsync(
+                visit.Actor!,
+                id,
+                verdict,
+                IdempotencyKey.CommandIdOf(context.Request, account.Id, form.Key),
+                form.Body,
+                context.RequestAborted
+            )
+        );
+        if (refused is null)
         {
             return PageResult.SeeOther(Path);
         }
@@ -77,32 +87,6 @@ internal static class OperationsPages
         var model = await reader.ReadAsync(context.RequestAborted);
         var sent = SentForm.Of(form, refused);
         return Page(visit, model with { SentTo = id, Sent = sent }, Problem.StatusOf(refused.Kind));
-    }
-
-    /// <returns>Why it was not done; null when it was.</returns>
-    private static async Task<Rejection?> TryAsync(
-        string id,
-        string verdict,
-        HttpContext context,
-        PageForm form,
-        DeadLetterDesk desk
-    )
-    {
-        if (!form.IsFresh)
-        {
-            return Rejections.FormStale.Now();
-        }
-
-        var visit = context.Visit();
-        try
-        {
-            var commandId = IdempotencyKey.CommandIdOf(context.Request, visit.Account!.Id, form.Key);
-            return await desk.DecideAsync(visit.Actor!, id, verdict, commandId, form.Body, context.RequestAborted);
-        }
-        catch (RefusedException e)
-        {
-            return e.Rejection;
-        }
     }
 
     private static void Admit(Visit visit)

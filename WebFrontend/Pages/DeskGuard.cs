@@ -1,3 +1,4 @@
+using CivicGrains.Domain.Rules;
 using CivicGrains.WebFrontend.Http;
 using CivicGrains.WebFrontend.Live;
 
@@ -6,6 +7,13 @@ namespace CivicGrains.WebFrontend.Pages;
 /// <summary>Who may see the page of a grid or an office: whoever may watch its topic.</summary>
 internal static class DeskGuard
 {
+    /// <summary>The name of the office whose desk has an address: codes of offices differ by their length.</summary>
+    public static string OfficeOf(string code) =>
+        Departments.Knows(code) ? $"department/{code}"
+        : code.Length == 9 ? $"subdistrict/{code}"
+        : code.Length == 6 ? $"district/{code}"
+        : $"community/{code}";
+
     /// <summary>The place of a page.</summary>
     /// <exception cref="RefusedException">Nobody is signed in, there is no such place, or it is not theirs.</exception>
     public static async Task<Place> AdmitAsync(
@@ -18,7 +26,7 @@ internal static class DeskGuard
         var actor = visit.Require();
         if (!Place.TryParse(name, out var place))
         {
-            throw new RefusedException(Rejections.PlaceUnknown.With(null, name.Length <= 50 ? name : "…"));
+            throw new RefusedException(Rejections.PlaceUnknown.With(null, JsonFields.Short(name)));
         }
 
         if (!await guard.MayWatchAsync(actor, place, cancellationToken))

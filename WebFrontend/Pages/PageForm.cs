@@ -99,6 +99,32 @@ internal sealed class PageForm : IDisposable
         }
     }
 
+    /// <summary>Does what the form wishes for, when it is fresh.</summary>
+    /// <param name="send">Sends it, and answers why it was refused; null when it was done.</param>
+    /// <param name="before">Why it cannot even be sent, found while it was read.</param>
+    /// <returns>Why it was not done; null when it was.</returns>
+    public async Task<Rejection?> TryAsync(Func<Task<Rejection?>> send, Rejection? before = null)
+    {
+        if (!IsFresh)
+        {
+            return Rejections.FormStale.Now();
+        }
+
+        if (before is not null)
+        {
+            return before;
+        }
+
+        try
+        {
+            return await send();
+        }
+        catch (RefusedException e)
+        {
+            return e.Rejection;
+        }
+    }
+
     /// <summary>Whether an address is one of this site.</summary>
     public static bool IsLocal(string address) =>
         address is ['/'] or ['/', not ('/' or '\\'), ..] && address.All(c => c is > ' ' and <= '~');

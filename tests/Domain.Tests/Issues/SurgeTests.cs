@@ -121,6 +121,18 @@ public sealed class SurgeTests
     }
 
     [Fact]
+    public void What_one_person_finds_on_patrol_is_no_surge_however_much_it_is()
+    {
+        var story = Story.AtCompound();
+        for (var i = 1; i <= 5; i++)
+        {
+            story.Does(Town.CommunityDesk, Town.ReportOf(Story.Lamp, Id(i)) with { Source = IssueSource.Patrol });
+        }
+
+        Assert.Null(story.State.Book.IncidentOf(Story.Lamp));
+    }
+
+    [Fact]
     public void What_is_reported_while_it_is_open_is_merged_in_the_same_append_and_answers_so()
     {
         var story = Reports(5);

@@ -116,6 +116,26 @@ public sealed class DeadlineTests(CivicClusterFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_grain_that_could_not_be_read_when_it_was_woken_does_by_itself_what_is_due_once_it_can()
+    {
+        var issue = await compound.ReportAsync();
+        cluster.Clock.AdvanceTo(await cluster.StepDeadlineAsync(compound.Place));
+        await cluster.ForgetAsync(compound.Place);
+        cluster.Faults.Unavailable = true;
+
+        await Assert.ThrowsAsync<CommandFailedException>(() => Grain.WakeUpAsync());
+        cluster.Faults.Clear();
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!(await EventsAsync(issue)).Contains("issue.escalated"))
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        Assert.Single(await EventsAsync(issue), "issue.escalated");
+    }
+
+    [Fact]
     public async Task Deadlines_take_their_own_lane_and_peoples_commands_do_not()
     {
         var lanes = new List<bool>();

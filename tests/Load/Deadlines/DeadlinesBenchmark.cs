@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
 using CivicGrains.Domain.Calendar;
 using CivicGrains.Load.Common;
 using Npgsql;
@@ -36,7 +33,7 @@ internal sealed record DeadlineOptions(
 /// Deadlines at running processes: many spread over minutes, many at one moment while people report danger, and many while
 /// a silo and the database server are killed. Each has to happen once; how late is told by who reads the log.
 /// </summary>
-internal static class DeadlinesBenchmark
+internal static partial class DeadlinesBenchmark
 {
     public const string Spread = "spread";
     public const string Sharp = "sharp";
@@ -48,13 +45,7 @@ internal static class DeadlinesBenchmark
     /// <summary>How long after the last deadline is waited for what did not happen.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private static readonly TimeSpan CrashOver = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan CrashAfter = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-    private const double DangerPerSecond = 40;
-    private static readonly TimeSpan DangerBefore = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan DangerAfter = TimeSpan.FromSeconds(6);
-    private const int DangerReporters = 64;
 
     /// <summary>A working day without anything special around it.</summary>
     private static readonly DateTimeOffset Morning = TownTime.At(new DateOnly(2026, 3, 10), TimeSpan.FromHours(10));
@@ -189,198 +180,6 @@ internal static class DeadlinesBenchmark
         }
     }
 
-    private static async Task SharpAsync(
-        BenchServer server,
-        DeadlineOptions options,
-        Findings findings,
-        Action<string> progress
-    )
-    {
-        var rounds = new List<SharpRound>();
-        for (var round = 0; round < options.Rounds; round++)
-        {
-            rounds.Add(await SharpRoundAsync(server, $"{Sharp}{round}", options));
-            progress($"sharp, round {round + 1}/{options.Rounds}: {rounds[^1]}");
-        }
-
-        var name = string.Create(CultureInfo.InvariantCulture, $"{options.SharpCount} at 17:00:00");
-        findings.NeverMore(
-            $"{name}: all durable after, s",
-            Quantiles.Over(rounds.Select(it => it.Done), q => q.Most),
-            3
-        );
-        findings.Beside(
-            $"{name}: half of them durable after, s",
-            Quantiles.Over(rounds.Select(it => it.Done), q => q.P50)
-        );
-        findings.Figure($"{name}: P1 reports sent meanwhile", string.Join(", ", rounds.Select(it => it.DangerCount)));
-        findings.Beside($"{name}: P1 report, p50, ms", Quantiles.Over(rounds.Select(it => it.Danger), q => q.P50));
-        findings.NeverMore(
-            $"{name}: P1 report, p99, ms",
-            Quantiles.Over(rounds.Select(it => it.Danger), q => q.P99),
-            200
-        );
-        findings.Beside(
-            $"{name}: P1 report in the four seconds before, p99, ms",
-            Quantiles.Over(rounds.Select(it => it.DangerBefore), q => q.P99)
-        );
-        SayOnce(findings, name, rounds.Sum(it => it.Missing), rounds.Sum(it => it.Again));
-        findings.None($"{name}: P1 reports not accepted", rounds.Sum(it => it.Refused));
-    }
-
-    private static async Task<SharpRound> SharpRoundAsync(BenchServer server, string database, DeadlineOptions options)
-    {
-        await using var source = await server.CreateDatabaseAsync(database);
-        var reports = PlanSharp(options.SharpCount, options.Compounds);
-        var (district, watch) = await PrepareAsync(source, options.Compounds, options.ShowsBar, reports);
-        await using (district)
-        {
-            var sharp = watch.First;
-            if (watch.Last != sharp || TownTime.TimeOf(sharp) != TimeSpan.FromHours(17))
-            {
-                throw new InvalidOperationException($"Deadlines from {watch.First} to {watch.Last}.");
-            }
-
-            await using var processes = await StartAsync(server, database, district, watch);
-            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-            var web = processes.Webs[0].Address;
-            var people = await district.SignInAsync(http, web, Math.Min(DangerReporters, options.Compounds));
-            using var enough = new CancellationTokenSource();
-            var following = Task.Run(() => watch.FollowAsync(enough.Token), CancellationToken.None);
-            var answers = new ConcurrentQueue<(DateTimeOffset SentAt, double Ms)>();
-            var refused = 0;
-            // Before it is measured, that path of the processes has to be warm.
-            for (var i = 0; i < people.Length * 2; i++)
-            {
-                await ReportDangerAsync(i);
-            }
-
-            await Task.Delay(district.Clock.RealDelayUntil(sharp - DangerBefore)!.Value);
-            await OpenLoop.RunAsync(DangerPerSecond, DangerBefore + DangerAfter, ReportDangerAsync);
-            await UntilAllAsync(district, watch, (_, _) => { });
-            await enough.CancelAsync();
-            await following;
-
-            var fired = watch.Fired;
-            var done = fired.Max(it => it.SeenAt);
-            var during = answers.Where(it => it.SentAt >= sharp && it.SentAt <= done).Select(it => it.Ms).ToArray();
-            return new SharpRound(
-                Quantiles.Of(fired.Select(it => (it.SeenAt - it.DueAt).TotalSeconds)),
-                during.Length,
-                Quantiles.Of(during),
-                Quantiles.Of(
-                    answers.Where(it => it.SentAt < sharp && it.SentAt >= sharp - DangerBefore).Select(it => it.Ms)
-                ),
-                refused,
-                watch.Pending - watch.FiredCount,
-                watch.Again
-            );
-
-            async Task ReportDangerAsync(int number)
-            {
-                var who = people[number % people.Length];
-                var sentAt = district.Clock.GetUtcNow();
-                var from = Stopwatch.GetTimestamp();
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{web}/api/issues"));
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", who.Token);
-                request.Content = new StringContent(
-                    $$"""{"owner":"{{who.Home}}","category":"SAF-03","description":"二单元电梯停在五楼和六楼之间，里面有人。"}""",
-                    Encoding.UTF8,
-                    "application/json"
-                );
-                using var response = await http.SendAsync(request);
-                await response.Content.ReadAsByteArrayAsync();
-                if (response.IsSuccessStatusCode)
-                {
-                    answers.Enqueue((sentAt, Stopwatch.GetElapsedTime(from).TotalMilliseconds));
-                }
-                else
-                {
-                    Interlocked.Increment(ref refused);
-                }
-            }
-        }
-    }
-
-    private static async Task CrashAsync(
-        BenchServer server,
-        DeadlineOptions options,
-        Findings findings,
-        Action<string> progress
-    )
-    {
-        foreach (var alsoServer in (bool[])[false, true])
-        {
-            var name = alsoServer ? "SIGKILL of silo and PostgreSQL" : "SIGKILL of the silo";
-            var rounds = new List<CrashRound>();
-            for (var round = 0; round < options.Rounds; round++)
-            {
-                rounds.Add(
-                    await CrashRoundAsync(
-                        server,
-                        $"{Crash}{(alsoServer ? "server" : "silo")}{round}",
-                        alsoServer,
-                        options
-                    )
-                );
-                progress($"{name}, round {round + 1}/{options.Rounds}: {rounds[^1]}");
-            }
-
-            findings.Beside($"{name}: both up again after, s", Quantiles.Over(rounds.Select(it => it.Up), q => q.Most));
-            findings.Figure($"{name}: due by then and not done", string.Join(", ", rounds.Select(it => it.Waiting)));
-            findings.NeverMore(
-                $"{name}: all that was due done after both are up, s",
-                Quantiles.Over(rounds.Select(it => it.Done), q => q.Most),
-                75
-            );
-            SayOnce(findings, name, rounds.Sum(it => it.Missing), rounds.Sum(it => it.Again));
-        }
-    }
-
-    private static async Task<CrashRound> CrashRoundAsync(
-        BenchServer server,
-        string database,
-        bool alsoServer,
-        DeadlineOptions options
-    )
-    {
-        await using var source = await server.CreateDatabaseAsync(database);
-        var reports = PlanSpread(options.CrashCount, options.Compounds, Morning, CrashOver);
-        var (district, watch) = await PrepareAsync(source, options.Compounds, options.ShowsBar, reports);
-        await using (district)
-        {
-            await using var processes = await StartAsync(server, database, district, watch);
-            using var enough = new CancellationTokenSource();
-            var following = Task.Run(() => watch.FollowAsync(enough.Token), CancellationToken.None);
-            await Task.Delay(district.Clock.RealDelayUntil(watch.First + CrashAfter)!.Value);
-
-            var silo = processes.Processes.First(it => it.Role is "silo");
-            var killedAt = district.Clock.GetUtcNow();
-            SeveralProcesses.Kill(silo);
-            if (alsoServer)
-            {
-                using var postmaster = Process.GetProcessById(server.PostmasterId!.Value);
-                postmaster.Kill();
-            }
-
-            await UntilAsync(() => processes.Processes.Any(it => it.Role is "silo" && it.Pid != silo.Pid));
-            await UntilAnswersAsync(source);
-            var up = district.Clock.GetUtcNow();
-            var waiting = watch.MissingAt(up);
-            await UntilAllAsync(district, watch, (_, _) => { });
-            await enough.CancelAsync();
-            await following;
-            var done = watch.LastSeenOf(up);
-            return new CrashRound(
-                Single((up - killedAt).TotalSeconds),
-                waiting,
-                Single(Math.Max((done - up).TotalSeconds, 0)),
-                watch.Pending - watch.FiredCount,
-                watch.Again
-            );
-        }
-    }
-
     private static async Task<SeveralProcesses> StartAsync(
         BenchServer server,
         string database,
@@ -419,33 +218,6 @@ internal static class DeadlinesBenchmark
         await Task.Delay(TimeSpan.FromSeconds(2));
     }
 
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!isSo())
-        {
-            await Task.Delay(Look, patience.Token);
-        }
-    }
-
-    private static async Task UntilAnswersAsync(NpgsqlDataSource source)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
-        {
-            try
-            {
-                await using var command = source.CreateCommand("select 1");
-                await command.ExecuteScalarAsync(patience.Token);
-                return;
-            }
-            catch (NpgsqlException)
-            {
-                await Task.Delay(Look, patience.Token);
-            }
-        }
-    }
-
     private static (Quantiles ByAt, Quantiles BySeen) Lateness(IReadOnlyCollection<Firing> fired) =>
         (
             Quantiles.Of(fired.Select(it => (it.At - it.DueAt).TotalMilliseconds)),
@@ -459,39 +231,4 @@ internal static class DeadlinesBenchmark
     }
 
     private static Ratio One(double figure) => new(figure, figure, figure);
-
-    private static Quantiles Single(double figure) => new(figure, figure, figure);
-
-    /// <summary>What happened around one moment.</summary>
-    /// <param name="Done">Seconds from the moment until each deadline was durable.</param>
-    /// <param name="DangerCount">P1 reports that were sent from the moment on until all were.</param>
-    private sealed record SharpRound(
-        Quantiles Done,
-        int DangerCount,
-        Quantiles Danger,
-        Quantiles DangerBefore,
-        int Refused,
-        int Missing,
-        int Again
-    )
-    {
-        public override string ToString() =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"all durable after {Done.Most:F2} s, half after {Done.P50:F2} s; {DangerCount} P1 reports meanwhile: {Danger}; before: {DangerBefore}; {Refused} refused, {Missing} never, {Again} again"
-            );
-    }
-
-    /// <summary>What happened after one crash, in seconds.</summary>
-    /// <param name="Up">From the signal until silo and server were up.</param>
-    /// <param name="Waiting">Deadlines that had passed by then without anything happening.</param>
-    /// <param name="Done">From then until they were durable.</param>
-    private sealed record CrashRound(Quantiles Up, int Waiting, Quantiles Done, int Missing, int Again)
-    {
-        public override string ToString() =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"up after {Up.Most:F1} s with {Waiting} waiting, done {Done.Most:F1} s later; {Missing} never, {Again} again"
-            );
-    }
 }

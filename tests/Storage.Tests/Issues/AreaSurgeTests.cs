@@ -32,6 +32,11 @@ public sealed class AreaSurgeTests(PostgresServer server)
             Report(2, SecondCompound),
             Report(3).With("reporter", (JsonNode)Person(1).ToString())
         );
+        await FindsNothingAsync(
+            Report(1),
+            Report(2, SecondCompound),
+            Report(3).With("reporter", (JsonNode)Person(1).ToString()).With("source", "patrol")
+        );
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using CivicGrains.Domain.People;
+using CivicGrains.Domain.Places;
 using CivicGrains.WebFrontend.Tests.Support;
 
 namespace CivicGrains.WebFrontend.Tests.District;
@@ -60,6 +62,37 @@ public sealed class AdmissionApiTests(TestHost host)
         (await department.PostAsync(Api, body)).ExpectProblem(400, "field.wrong-type");
         body["area"] = new[] { "the moon" };
         (await department.PostAsync(Api, body)).ExpectProblem(400, "admission.area-unknown");
+    }
+
+    [Fact]
+    public async Task Who_belongs_to_two_departments_asks_for_either_and_follows_what_became_of_it()
+    {
+        const string Account = "fire-and-police";
+        await SmallTown.AddAsync(
+            host.Services,
+            Account,
+            new HeldRole(Role.Department, Place.Department("fire")),
+            new HeldRole(Role.Department, Place.Department("police"))
+        );
+        using var both = await host.ApiAsync(Account);
+        var title = Guid.CreateVersion7().ToString("N");
+        var body = Body(title);
+        body["department"] = "police";
+        var number = (await both.PostAsync(Api, body)).Expect(200).GetProperty("number").GetInt32();
+        using var centre = await host.ApiAsync("centre");
+        (await centre.PostAsync($"{Api}/{number}/decide", new { granted = false, reason = "非必要" })).Expect(200);
+
+        var seen = (await both.GetAsync(Api))
+            .Expect(200)
+            .GetProperty("items")
+            .EnumerateArray()
+            .Single(it => it.GetProperty("number").GetInt32() == number);
+
+        Assert.Equal("非必要", seen.GetProperty("decisionReason").GetString());
+        using var browser = await Browser.SignedInAsync(host, Account);
+        var page = (await browser.GetAsync(Page)).Expect(200);
+        Assert.Equal(2, page.Document.QuerySelectorAll("#department option").Length);
+        Assert.Contains("非必要", page.One("#admissions").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

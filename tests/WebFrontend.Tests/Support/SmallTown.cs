@@ -90,7 +90,7 @@ internal static class SmallTown
     }
 
     /// <summary>Somebody more, who signs in with the same password.</summary>
-    public static Task AddAsync(IServiceProvider services, string account, HeldRole role) =>
+    public static Task AddAsync(IServiceProvider services, string account, params HeldRole[] roles) =>
         services
             .GetRequiredService<AccountStore>()
             .InsertAsync([
@@ -100,7 +100,7 @@ internal static class SmallTown
                     services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(null!, Password),
                     account,
                     Guid.CreateVersion7(),
-                    [role]
+                    [.. roles]
                 ),
             ]);
 
