@@ -14,7 +14,6 @@ namespace CivicGrains.Load.Memory;
 internal static class HeapBenchmark
 {
     private const string Database = "heap";
-    private const int TypesShown = 25;
     private const int AcknowledgedOf = 2;
     private const int FollowedOf = 10;
 
@@ -50,8 +49,8 @@ internal static class HeapBenchmark
         var (owners, open) = await CountAsync(source);
         progress($"{open} open issues of {owners} owners");
 
-        var snapshots = new List<PerIssue>();
-        var folded = new List<PerIssue>();
+        var snapshots = new List<HeapGrowth>();
+        var folded = new List<HeapGrowth>();
         for (var round = 0; round < rounds; round++)
         {
             snapshots.Add(await MeasureAsync());
@@ -71,16 +70,27 @@ internal static class HeapBenchmark
         findings.Say(
             $"{open} open issues, half of them acknowledged, a tenth followed by a neighbour; {owners} owners, all active in one silo; live bytes are the sizes of all objects reached by a full collection."
         );
-        findings.NeverMore("from snapshots, live bytes of an open issue", Over(snapshots, it => it.LiveBytes), 3_072);
-        findings.NeverMore("from the log, live bytes of an open issue", Over(folded, it => it.LiveBytes), 3_072);
+        findings.NeverMore(
+            "from snapshots, live bytes of an open issue",
+            HeapGrowth.Over(snapshots, it => it.LiveBytes),
+            3_072
+        );
+        findings.NeverMore(
+            "from the log, live bytes of an open issue",
+            HeapGrowth.Over(folded, it => it.LiveBytes),
+            3_072
+        );
         findings.Beside(
             "from snapshots, private memory of an open issue, bytes",
-            Over(snapshots, it => it.PrivateBytes)
+            HeapGrowth.Over(snapshots, it => it.PrivateBytes)
         );
-        findings.Beside("from the log, private memory of an open issue, bytes", Over(folded, it => it.PrivateBytes));
+        findings.Beside(
+            "from the log, private memory of an open issue, bytes",
+            HeapGrowth.Over(folded, it => it.PrivateBytes)
+        );
         return findings;
 
-        async Task<PerIssue> MeasureAsync()
+        async Task<HeapGrowth> MeasureAsync()
         {
             await using var silo = ServerProcess.This("heap-silo", "--connection", server.ConnectionString(Database));
             await silo.ReadyAsync("/");
@@ -94,7 +104,7 @@ internal static class HeapBenchmark
             }
 
             await Task.Delay(Settle);
-            return PerIssue.Of(before, await LiveHeap.ReadAsync(silo.Id), open);
+            return HeapGrowth.Of(before, await LiveHeap.ReadAsync(silo.Id), open);
         }
     }
 
@@ -169,42 +179,5 @@ internal static class HeapBenchmark
     {
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static Ratio Over(List<PerIssue> rounds, Func<PerIssue, double> figure)
-    {
-        var figures = rounds.Select(figure).Order().ToArray();
-        return new Ratio(figures[figures.Length / 2], figures[0], figures[^1]);
-    }
-
-    /// <summary>What one more open issue costs.</summary>
-    private sealed record PerIssue(double LiveBytes, double PrivateBytes, IReadOnlyDictionary<string, double> ByType)
-    {
-        public static PerIssue Of(LiveHeap before, LiveHeap after, int issues) =>
-            new(
-                (after.LiveBytes - before.LiveBytes) / (double)issues,
-                (after.PrivateBytes - before.PrivateBytes) / (double)issues,
-                after.ByType.ToDictionary(
-                    it => it.Key,
-                    it => (it.Value - before.ByType.GetValueOrDefault(it.Key)) / (double)issues,
-                    StringComparer.Ordinal
-                )
-            );
-
-        /// <summary>The types of which it holds most.</summary>
-        public string Largest() =>
-            string.Join(
-                ", ",
-                ByType
-                    .OrderByDescending(it => it.Value)
-                    .Take(TypesShown)
-                    .Select(it => string.Create(CultureInfo.InvariantCulture, $"{it.Key} {it.Value:F0}"))
-            );
-
-        public override string ToString() =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{LiveBytes:F0} live bytes, {PrivateBytes:F0} private bytes of an open issue"
-            );
     }
 }

@@ -13,7 +13,6 @@ internal static class MemoryBenchmark
 {
     private const int CompoundsMax = 100;
     private const int ArrivingAtOnce = 32;
-    private const int TypesShown = 25;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(6);
 
     public static async Task<Findings> RunAsync(int rounds, int watchers, Action<string> progress)
@@ -21,7 +20,7 @@ internal static class MemoryBenchmark
         await using var server = await BenchServer.StartAsync();
         var town = await BenchTown.MakeAsync(server, Math.Min(watchers, CompoundsMax), watchers);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        var (ours, bare) = (new List<PerWatcher>(), new List<PerWatcher>());
+        var (ours, bare) = (new List<HeapGrowth>(), new List<HeapGrowth>());
         for (var round = 0; round < rounds; round++)
         {
             Func<Task>[] turns = [async () => ours.Add(await OursAsync()), async () => bare.Add(await BareAsync())];
@@ -36,22 +35,22 @@ internal static class MemoryBenchmark
                     $"round {round + 1}/{rounds}: ours {ours[^1]}; bare hub {bare[^1]}"
                 )
             );
-            progress($"  ours holds more of: {ours[^1].Beyond(bare[^1])}");
+            progress($"  ours holds more of: {ours[^1].Largest(bare[^1])}");
         }
 
         var findings = new Findings("memory");
         findings.Say(
             $"From {watchers / 5} to {watchers} idle watchers, each signed in and watching a compound; live bytes are the sizes of all objects reached by a full collection, private memory is RssAnon after it."
         );
-        findings.Beside("ours, live bytes of a watcher", Over(ours, it => it.LiveBytes));
-        findings.Beside("bare hub, live bytes of a watcher", Over(bare, it => it.LiveBytes));
-        findings.Beside("ours, private memory of a watcher, bytes", Over(ours, it => it.PrivateBytes));
-        findings.Beside("bare hub, private memory of a watcher, bytes", Over(bare, it => it.PrivateBytes));
-        findings.AtMost("live bytes ÷ bare hub", RatioOf(ours, bare, it => it.LiveBytes), 1.3);
-        findings.AtMost("private memory ÷ bare hub", RatioOf(ours, bare, it => it.PrivateBytes), 1.3);
+        findings.Beside("ours, live bytes of a watcher", HeapGrowth.Over(ours, it => it.LiveBytes));
+        findings.Beside("bare hub, live bytes of a watcher", HeapGrowth.Over(bare, it => it.LiveBytes));
+        findings.Beside("ours, private memory of a watcher, bytes", HeapGrowth.Over(ours, it => it.PrivateBytes));
+        findings.Beside("bare hub, private memory of a watcher, bytes", HeapGrowth.Over(bare, it => it.PrivateBytes));
+        findings.AtMost("live bytes ÷ bare hub", HeapGrowth.RatioOf(ours, bare, it => it.LiveBytes), 1.3);
+        findings.AtMost("private memory ÷ bare hub", HeapGrowth.RatioOf(ours, bare, it => it.PrivateBytes), 1.3);
         return findings;
 
-        async Task<PerWatcher> OursAsync()
+        async Task<HeapGrowth> OursAsync()
         {
             await using var processes = await SeveralProcesses.StartAsync(
                 server.ConnectionString(BenchDistrict.Database) + ";Maximum Pool Size=40",
@@ -68,7 +67,7 @@ internal static class MemoryBenchmark
             return await MeasureAsync(web.Pid, i => ConnectAsync(LiveClient.HubOf(web.Address), town.Watchers[i]));
         }
 
-        async Task<PerWatcher> BareAsync()
+        async Task<HeapGrowth> BareAsync()
         {
             await using var process = ServerProcess.This("bare-hub");
             await process.ReadyAsync("/");
@@ -76,7 +75,7 @@ internal static class MemoryBenchmark
             return await MeasureAsync(process.Id, _ => LiveClient.ConnectAsync(hub, token: null, listener: null));
         }
 
-        async Task<PerWatcher> MeasureAsync(int pid, Func<int, Task<LiveClient>> connectAsync)
+        async Task<HeapGrowth> MeasureAsync(int pid, Func<int, Task<LiveClient>> connectAsync)
         {
             var few = watchers / 5;
             var clients = new LiveClient[watchers];
@@ -93,7 +92,7 @@ internal static class MemoryBenchmark
                     throw new InvalidOperationException($"{gone} watchers lost their connection.");
                 }
 
-                return PerWatcher.Of(before, after, watchers - few);
+                return HeapGrowth.Of(before, after, watchers - few);
             }
             finally
             {
@@ -121,48 +120,4 @@ internal static class MemoryBenchmark
     }
 
     private static void CheckAnswer(JsonElement answer) => answer.GetProperty("snapshot");
-
-    private static Ratio Over(List<PerWatcher> rounds, Func<PerWatcher, double> figure)
-    {
-        var figures = rounds.Select(figure).Order().ToArray();
-        return new Ratio(figures[figures.Length / 2], figures[0], figures[^1]);
-    }
-
-    private static Ratio RatioOf(List<PerWatcher> ours, List<PerWatcher> bare, Func<PerWatcher, double> figure)
-    {
-        var ratios = ours.Zip(bare, (a, b) => figure(a) / figure(b)).Order().ToArray();
-        return new Ratio(ratios[ratios.Length / 2], ratios[0], ratios[^1]);
-    }
-
-    /// <summary>What one more watcher costs.</summary>
-    private sealed record PerWatcher(double LiveBytes, double PrivateBytes, IReadOnlyDictionary<string, double> ByType)
-    {
-        public static PerWatcher Of(LiveHeap before, LiveHeap after, int more) =>
-            new(
-                (after.LiveBytes - before.LiveBytes) / (double)more,
-                (after.PrivateBytes - before.PrivateBytes) / (double)more,
-                after.ByType.ToDictionary(
-                    it => it.Key,
-                    it => (it.Value - before.ByType.GetValueOrDefault(it.Key)) / (double)more,
-                    StringComparer.Ordinal
-                )
-            );
-
-        /// <summary>The types of which it holds most beyond another.</summary>
-        public string Beyond(PerWatcher other) =>
-            string.Join(
-                ", ",
-                ByType
-                    .Select(it => (it.Key, Bytes: it.Value - other.ByType.GetValueOrDefault(it.Key)))
-                    .OrderByDescending(it => it.Bytes)
-                    .Take(TypesShown)
-                    .Select(it => string.Create(CultureInfo.InvariantCulture, $"{it.Key} {it.Bytes:F0}"))
-            );
-
-        public override string ToString() =>
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{LiveBytes:F0} live bytes, {PrivateBytes:F0} private bytes a watcher"
-            );
-    }
 }
